@@ -6,6 +6,7 @@
 #pragma once
 
 #include <array>
+#include <concepts>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -22,8 +23,13 @@ enum class Timer : std::uint8_t {
     refresh,         ///< before a binding runs out (10.2.4)
     retry,           ///< before a failed registration is tried again
     expire,          ///< a binding runs out (10.3); an INVITE's Expires (13.3.1)
+    progress,        ///< a provisional response at least every minute (13.3.1.1)
+    give_up,         ///< 64*T1 after a CANCEL (9.1)
     ring,            ///< how long a phone rings before it gives up
 };
+
+/// The last of them, for loops over all.
+inline constexpr Timer last_timer = Timer::ring;
 
 /// "A", "2xx retransmit", ...: as drawn and as recorded.
 std::string_view to_text(Timer timer);
@@ -192,7 +198,7 @@ constexpr bool stops(const Table& table, const Row& row, Timer timer) {
 
 /// In every state in which a timer may be running, its firing has a row (or the machine is over).
 constexpr bool every_timer_handled(const Table& table) {
-    for (int t = 1; t <= static_cast<int>(Timer::ring); ++t) {
+    for (int t = 1; t <= static_cast<int>(last_timer); ++t) {
         const Timer timer = static_cast<Timer>(t);
         StateSet running{};
         for (std::size_t round = 0; round <= table.states.size(); ++round) {
