@@ -237,4 +237,10 @@ constexpr bool every_row_cites_its_clause(const Table& table) {
     return true;
 }
 
+/// Every check above: what each table's static_assert asks for.
+constexpr bool is_sound(const Table& table) {
+    return is_deterministic(table) && all_states_reachable(table) && end_reachable_from_each(table) &&
+           every_timer_handled(table) && every_timer_started(table) && every_row_cites_its_clause(table);
+}
+
 }  // namespace siplab
