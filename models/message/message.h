@@ -14,6 +14,7 @@
 
 #include "models/message/diagnosis.h"
 #include "models/message/header_names.h"
+#include "models/message/inline_vector.h"
 #include "models/message/method.h"
 
 namespace siplab {
@@ -37,6 +38,10 @@ class Message {
     /// the body but kept in to_bytes()). Empty lines before the start line are skipped (section 7.5).
     /// Errors: start line, header line syntax, size bounds (limits.h), Content-Length beyond the end.
     static Result<Message> parse(std::string bytes);
+    /// What can still be read of bytes that parse() refuses: unreadable header lines are left out, spaces in the start line
+    /// are put up with. For answering a malformed request by its Via, From, To, Call-ID and CSeq. Nothing when
+    /// there is not even a start line.
+    static std::optional<Message> salvage(std::string bytes);
 
     [[nodiscard]] bool is_request() const;
     [[nodiscard]] bool is_response() const;
@@ -52,6 +57,7 @@ class Message {
     // Header fields, in the order in which they stand.
     [[nodiscard]] std::size_t header_count() const;
     [[nodiscard]] HeaderField header(std::size_t index) const;
+    [[nodiscard]] HeaderId header_id(std::size_t index) const;
     /// The first header field of this name; nothing when absent.
     [[nodiscard]] std::optional<std::string_view> find(HeaderId id) const;
     /// The same by name, for header fields without an id; case-insensitive, compact forms understood.
@@ -81,12 +87,59 @@ class Message {
     /// Add Content-Length yourself or with set_body; this function repairs nothing.
     [[nodiscard]] std::string to_bytes() const;
 
-    /// Where `text`, a view into this message, stands in its bytes; for diagnoses.
+    /// Where `text`, a view into this message, stands in to_bytes(); for diagnoses.
     [[nodiscard]] std::size_t offset_of(std::string_view text) const;
     /// The line of that offset, from 1.
     [[nodiscard]] std::size_t line_of(std::size_t offset) const;
 
-    // The representation (line table, buffer) is private and the implementer's choice.
+  private:
+    friend class MessageReader;
+
+    /// A stretch of the buffer.
+    struct Piece {
+        std::uint32_t begin = 0;
+        std::uint32_t length = 0;
+    };
+    /// One header field; its bytes run from the name to the CRLF of its last continuation line.
+    struct Line {
+        std::uint32_t begin;
+        std::uint32_t end;
+        std::uint32_t value_begin;
+        std::uint32_t value_length;
+        std::uint16_t name_length;
+        HeaderId id;
+    };
+
+    Message() = default;
+    [[nodiscard]] std::string_view at(Piece piece) const {
+        return std::string_view(buffer_).substr(piece.begin, piece.length);
+    }
+    [[nodiscard]] static Piece piece(std::size_t begin, std::size_t end) {
+        return {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end - begin)};
+    }
+    [[nodiscard]] std::string_view name_at(const Line& line) const {
+        return at({line.begin, line.name_length});
+    }
+    [[nodiscard]] std::optional<std::size_t> index_of(HeaderId id) const;
+    void write_request_line(std::string_view method, std::string_view uri,
+                            std::string_view version);
+    Line append_line(HeaderId id, std::string_view name, std::string_view value);
+    void remove_from(std::size_t index, HeaderId id);
+
+    // Edits append to the buffer and point here and there at the new text, so an untouched line keeps its bytes.
+    std::string buffer_;
+    InlineVector<Line, 32> lines_;
+    Piece before_;      ///< the empty lines that came before the start line
+    Piece start_line_;  ///< with its CRLF
+    Piece first_;       ///< method, or version of a response
+    Piece second_;      ///< Request-URI, or status code
+    Piece third_;       ///< version of a request, or reason phrase
+    Piece body_;
+    Piece rest_;  ///< the body and what came after it
+    int status_ = 0;
+    Method method_ = Method::unknown;
+    bool is_request_ = true;
+    bool edited_ = false;
 };
 
 /// The RFC's reason phrase of a status code ("Busy Here"), or "" for one that no RFC here defines.
