@@ -1,0 +1,139 @@
+#include "scenarios/commands.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <fmt/core.h>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+#include <unistd.h>
+
+#include "scenarios/explain.h"
+#include "scenarios/lab_language.h"
+#include "scenarios/labs_folder.h"
+#include "scenarios/words.h"
+
+namespace siplab {
+
+namespace {
+
+/// Bytes as they are, from a file or from standard input ("-" or "").
+Read<std::string> bytes_of(const std::string& file) {
+    std::ostringstream bytes;
+    if (file.empty() || file == "-") {
+        bytes << std::cin.rdbuf();
+        return bytes.str();
+    }
+    std::ifstream in(file, std::ios::binary);
+    if (!in || !(bytes << in.rdbuf())) return tl::unexpected(Mistake{file, {}, "cannot read this file", {}});
+    return bytes.str();
+}
+
+constexpr const char* bash_completion = R"sh(# bash completion for siplab
+_siplab() {
+    local word="${COMP_WORDS[COMP_CWORD]}" command="${COMP_WORDS[1]}" program="${COMP_WORDS[0]}"
+    if [ "$COMP_CWORD" -eq 1 ]; then
+        COMPREPLY=($(compgen -W "@COMMANDS@" -- "$word"))
+        return
+    fi
+    case "$command" in
+        run) COMPREPLY=($(compgen -W "$("$program" list --names 2>/dev/null) --seed --out --quiet" -- "$word")) ;;
+        machines) COMPREPLY=($(compgen -W "$("$program" machines --names 2>/dev/null) --output" -- "$word")) ;;
+        help) COMPREPLY=($(compgen -W "lab @COMMANDS@" -- "$word")) ;;
+        completion) COMPREPLY=($(compgen -W "bash zsh fish" -- "$word")) ;;
+    esac
+    [ "${#COMPREPLY[@]}" -gt 0 ] || COMPREPLY=($(compgen -f -- "$word"))
+}
+complete -F _siplab siplab ./siplab
+)sh";
+
+constexpr const char* zsh_completion = R"sh(#compdef siplab
+_siplab() {
+    if (( CURRENT == 2 )); then
+        compadd -- @COMMANDS@
+        return
+    fi
+    case "${words[2]}" in
+        run) compadd -- ${(f)"$(${words[1]} list --names 2>/dev/null)"}; compadd -- --seed --out --quiet; _files -g '*.yaml' ;;
+        machines) compadd -- ${(f)"$(${words[1]} machines --names 2>/dev/null)"} ;;
+        help) compadd -- lab @COMMANDS@ ;;
+        completion) compadd -- bash zsh fish ;;
+        *) _files ;;
+    esac
+}
+compdef _siplab siplab ./siplab
+)sh";
+
+constexpr const char* fish_completion = R"sh(# fish completion for siplab
+complete -c siplab -n __fish_use_subcommand -f -a '@COMMANDS@'
+complete -c siplab -n '__fish_seen_subcommand_from run' -f -a '(siplab list --names 2>/dev/null)'
+complete -c siplab -n '__fish_seen_subcommand_from run' -l seed -x
+complete -c siplab -n '__fish_seen_subcommand_from run' -l out -r
+complete -c siplab -n '__fish_seen_subcommand_from run' -l quiet
+complete -c siplab -n '__fish_seen_subcommand_from machines' -f -a '(siplab machines --names 2>/dev/null)'
+complete -c siplab -n '__fish_seen_subcommand_from help' -f -a 'lab @COMMANDS@'
+complete -c siplab -n '__fish_seen_subcommand_from completion' -f -a 'bash zsh fish'
+)sh";
+
+std::string with_commands(std::string script) {
+    std::string names;
+    for (const std::string& name : command_names()) names += (names.empty() ? "" : " ") + name;
+    constexpr std::string_view mark = "@COMMANDS@";
+    for (std::size_t at = script.find(mark); at != std::string::npos; at = script.find(mark)) script.replace(at, mark.size(), names);
+    return script;
+}
+
+}  // namespace
+
+int complain(const Mistake& mistake) {
+    fmt::print(stderr, "siplab: {}\n", mistake.to_text());
+    return user_mistake;
+}
+
+bool colour_wanted() {
+    const char* refused = std::getenv("NO_COLOR");
+    return isatty(STDOUT_FILENO) == 1 && (refused == nullptr || *refused == '\0');
+}
+
+const std::vector<std::string>& command_names() {
+    static const std::vector<std::string> names{"list", "run", "draw", "machines", "explain", "version", "help", "completion"};
+    return names;
+}
+
+int command_list() {
+    const Read<std::vector<LabFile>> labs = all_labs();
+    if (!labs) return complain(labs.error());
+    std::size_t width = 0;
+    for (const LabFile& lab : *labs) width = std::max(width, lab.name.size());
+    std::string topic;
+    for (const LabFile& lab : *labs) {
+        if (lab.topic != topic) fmt::print("{}{}\n", topic.empty() ? "" : "\n", topic = lab.topic);
+        fmt::print("  {:<{}}  {}\n", lab.name, width, title_of(lab));
+    }
+    return success;
+}
+
+int command_explain(const std::string& file) {
+    const Read<std::string> bytes = bytes_of(file);
+    if (!bytes) return complain(bytes.error());
+    const Explanation explanation = explain_message(*bytes);
+    fmt::print("{}", explanation.text);
+    return explanation.well_formed ? success : not_as_expected;
+}
+
+int command_help(const std::string& topic, const std::string& general) {
+    if (topic == "lab") {
+        fmt::print("{}", lab_help());
+        return success;
+    }
+    fmt::print("{}", general);
+    return success;
+}
+
+int command_completion(const std::string& shell) {
+    fmt::print("{}", with_commands(shell == "bash" ? bash_completion : shell == "zsh" ? zsh_completion : fish_completion));
+    return success;
+}
+
+}  // namespace siplab

@@ -1,0 +1,96 @@
+// A lab as it was read: what is in its file, checked, with every default filled in. Plain data.
+//
+// How the file looks is documented in docs/lab-format.md; reader.h makes a Lab of it, runner.h runs it.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/base/types.h"
+#include "models/machines/timers.h"
+#include "scenarios/sentence.h"
+
+namespace siplab {
+
+struct LinkSpec {
+    Time delay = std::chrono::milliseconds{1};
+    std::uint64_t rate_bps = 100'000'000;
+    unsigned queue_packets = 100;
+    double loss = 0;  ///< 0 to 1
+};
+
+struct NetworkSpec {
+    std::string topology = "lan";  ///< "lan", "star" or "two-sites"
+    Transport transport = Transport::udp;
+    bool ipv6 = false;  ///< IPv6 in place of IPv4
+    LinkSpec link;
+    LinkSpec wan{std::chrono::milliseconds{20}, 10'000'000, 100, 0};
+    std::map<std::string, LinkSpec> links;  ///< by node
+    TimerValues timers;
+};
+
+struct PhoneSpec {
+    std::string user, display_name, password, auth_user;
+    std::string pbx;  ///< a node's name; "" for none
+    bool registers = false;
+    Time expires = std::chrono::hours{1};
+    unsigned lines = 2;
+    Time ring_limit{};  ///< 0: rings on
+    Transport transport = Transport::udp;
+};
+
+struct PbxSpec {
+    std::string domain, realm, algorithm = "MD5";
+    std::map<std::string, std::string> extensions;  ///< user to password
+    bool authenticate = false;
+    Time nonce_lifetime = std::chrono::minutes{5};
+    Time min_expires = std::chrono::minutes{1};
+    Time max_expires = std::chrono::hours{1};
+    Time ring_limit = std::chrono::minutes{1};
+};
+
+struct NodeSpec {
+    std::string name;
+    unsigned site = 1;
+    std::optional<PhoneSpec> phone;  ///< exactly one of the two
+    std::optional<PbxSpec> pbx;
+};
+
+/// When something is to be done.
+struct Moment {
+    std::string id;  ///< "at", "when", "whenever", "after" (vocabulary.h)
+    Time time{};     ///< at: since the start; after: since the event
+    Sentence event;  ///< not for "at"
+};
+
+/// One line of the timeline.
+struct Entry {
+    Moment moment;
+    std::vector<Sentence> orders;
+};
+
+/// One line of the expectations; `messages` only for a sequence ("..." stands for any number of them).
+struct Expectation {
+    Sentence sentence;
+    std::vector<std::string> messages;
+};
+
+struct Lab {
+    std::string name;  ///< the file's name without its ending
+    std::string file;  ///< as it was opened
+    std::string title, teaches;
+    std::vector<std::string> rfc;
+    std::uint64_t seed = 1;
+    NetworkSpec network;
+    std::vector<NodeSpec> nodes;
+    std::vector<Entry> timeline;
+    std::vector<Expectation> expectations;
+    Time until{};
+
+    [[nodiscard]] const NodeSpec* find(std::string_view node) const;
+};
+
+}  // namespace siplab

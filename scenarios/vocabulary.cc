@@ -1,0 +1,226 @@
+#include "scenarios/vocabulary.h"
+
+#include <algorithm>
+#include <cassert>
+
+namespace siplab {
+
+namespace {
+
+constexpr std::array orders{
+    Form{"register", "PHONE registers [for TIME]", "The phone registers at its PBX, asking for the given time or for its `expires`.",
+         "alice registers"},
+    Form{"unregister", "PHONE unregisters", "The phone removes its registration.", "alice unregisters"},
+    Form{"call", "PHONE calls TARGET", "The phone calls somebody.", "alice calls bob"},
+    Form{"answer", "PHONE answers", "The phone picks up the call that has been ringing longest.", "bob answers"},
+    Form{"reject", "PHONE rejects [with FAILURE]", "The phone turns the ringing call down, with 603 if no status is named.",
+         "bob rejects with 486"},
+    Form{"reject", "PHONE declines", "The same as `rejects with 603`.", "bob declines"},
+    Form{"cancel", "PHONE cancels", "The caller gives up a call that is not answered yet.", "alice cancels"},
+    Form{"hang_up", "PHONE hangs up", "The phone ends its current call.", "alice hangs up"},
+    Form{"hold", "PHONE holds", "The phone puts its call on hold.", "alice holds"},
+    Form{"resume", "PHONE resumes", "The phone takes its call off hold.", "alice resumes"},
+    Form{"options", "PHONE sends OPTIONS to TARGET", "The phone asks what another one can do, without calling it.",
+         "alice sends OPTIONS to bob"},
+    Form{"set_password", "PHONE sets its|her|his|the password to PASSWORD", "From now on the phone uses another password.",
+         "alice sets her password to secret"},
+};
+
+constexpr std::array events{
+    Form{"rings", "PHONE rings", "The phone rings: somebody calls it.", "bob rings"},
+    Form{"ringback", "PHONE hears ringing", "The caller hears that the other phone rings.", "alice hears ringing"},
+    Form{"answered", "PHONE is answered", "The phone's call is set up, on the caller's or the callee's side.",
+         "alice is answered"},
+    Form{"answered", "PHONE's call is answered", "The same in other words.", "alice's call is answered"},
+    Form{"ended", "PHONE's call ends", "A call that was set up is over, whoever hung up.", "bob's call ends"},
+    Form{"failed", "PHONE's call fails [with FAILURE]", "The caller learns that the call was not set up; with that status.",
+         "alice's call fails with 486"},
+    Form{"missed", "PHONE misses a|the call", "The phone rang and stopped ringing unanswered.", "bob misses the call"},
+    Form{"registered", "PHONE is registered", "The PBX has accepted the phone's registration.", "alice is registered"},
+    Form{"unregistered", "PHONE is unregistered", "The phone's registration is gone.", "alice is unregistered"},
+    Form{"registration_failed", "PHONE's registration fails [with FAILURE]", "The PBX has turned the registration down; with that status.",
+         "alice's registration fails with 403"},
+    Form{"options_answered", "PHONE's OPTIONS is answered", "The phone has learnt what the other one can do.",
+         "alice's OPTIONS is answered"},
+    Form{"held", "PHONE's call is held", "The call is on hold.", "bob's call is held"},
+    Form{"resumed", "PHONE's call is resumed", "The call is no longer on hold.", "bob's call is resumed"},
+    Form{"refused", "PHONE's order is refused", "The person asked for something that makes no sense now, such as answering when nothing rings.",
+         "bob's order is refused"},
+    Form{"received", "NODE receives MESSAGE [to METHOD] [from OTHER]", "The node receives such a message; `to` names the request that a response answers.",
+         "alice receives 180 to INVITE"},
+    Form{"sent", "NODE sends MESSAGE [to METHOD] [to OTHER]", "The node sends such a message.", "alice sends ACK to pbx"},
+};
+
+constexpr std::array checks{
+    Form{"not rings", "PHONE never rings", "The phone does not ring once.", "bob never rings"},
+    Form{"not ringback", "PHONE never hears ringing", "The caller hears no ringing.", "alice never hears ringing"},
+    Form{"not answered", "PHONE is never answered", "The phone has no call that is set up.", "alice is never answered"},
+    Form{"not answered", "PHONE's call is never answered", "The same in other words.", "alice's call is never answered"},
+    Form{"not failed", "PHONE's call never fails", "No call of the phone fails.", "alice's call never fails"},
+    Form{"not missed", "PHONE never misses a call", "No call goes unanswered.", "bob never misses a call"},
+    Form{"not registered", "PHONE is never registered", "No registration of the phone is accepted.", "alice is never registered"},
+    Form{"not refused", "PHONE's orders are never refused", "Everything that the person did made sense.",
+         "alice's orders are never refused"},
+    Form{"registered at the end", "PHONE is registered at the end", "The phone is registered when the run ends.",
+         "alice is registered at the end"},
+    Form{"not registered at the end", "PHONE is not registered at the end", "The phone is not registered when the run ends.",
+         "alice is not registered at the end"},
+    Form{"count received", "NODE receives exactly COUNT MESSAGE [to METHOD] [from OTHER]",
+         "So many such messages arrive, retransmissions included.", "bob receives exactly 1 INVITE"},
+    Form{"count sent", "NODE sends exactly COUNT MESSAGE [to METHOD] [to OTHER]", "So many such messages are sent, retransmissions included.",
+         "alice sends exactly 2 INVITE"},
+    Form{"not received", "NODE never receives MESSAGE [to METHOD] [from OTHER]", "No such message arrives.", "bob never receives INVITE"},
+    Form{"not sent", "NODE never sends MESSAGE [to METHOD] [to OTHER]", "No such message is sent.", "alice never sends BYE"},
+    Form{"retransmits", "NODE retransmits MESSAGE [to METHOD] exactly COUNT times|time", "The node sends such messages again so often.",
+         "alice retransmits INVITE exactly 6 times"},
+    Form{"retransmits", "NODE retransmits MESSAGE [to METHOD]", "The node sends such a message again at least once.",
+         "bob retransmits 200 to INVITE"},
+    Form{"not retransmits", "NODE never retransmits MESSAGE [to METHOD]", "The node sends no such message again.",
+         "alice never retransmits INVITE"},
+    Form{"lost", "no message is lost", "Every message that was sent arrived.", "no message is lost"},
+    Form{"lost", "exactly COUNT messages|message are|is lost", "So many messages died on the way.", "exactly 2 messages are lost"},
+    Form{"malformed", "no message is malformed", "Every message that arrived could be read.", "no message is malformed"},
+    Form{"reaches", "NODE's MACHINE reaches STATE", "A state machine of the node gets to that state.",
+         "alice's invite-client reaches Accepted"},
+};
+
+constexpr std::array sequences{
+    Form{"between", "between NODE and OTHER [without METHOD]",
+         "These messages and no others went between the two nodes, in the order in which they were sent, retransmissions included; `...` stands for any "
+         "number of messages. With `without`, requests of that method and their responses do not count.",
+         "between alice and pbx"},
+};
+
+constexpr std::array moments{
+    MomentForm{"at", "at TIME", "At that time since the start of the run.", "at 1s: alice calls bob"},
+    MomentForm{"when", "when EVENT", "As soon as the event happens for the first time.", "when bob rings: bob answers"},
+    MomentForm{"whenever", "whenever EVENT", "Each time that the event happens.", "whenever bob rings: bob declines"},
+    MomentForm{"after", "TIME after EVENT", "That long after the event happened for the first time.",
+               "2s after bob rings: bob answers"},
+};
+
+constexpr std::array<std::string_view, 3> topologies{"lan", "star", "two-sites"};
+constexpr std::array<std::string_view, 2> transports{"udp", "tcp"};
+constexpr std::array<std::string_view, 2> kinds{"phone", "pbx"};
+constexpr std::array<std::string_view, 2> algorithms{"MD5", "SHA-256"};
+constexpr std::array<std::string_view, 2> sites{"1", "2"};
+
+constexpr std::uint64_t largest_seed = 9'007'199'254'740'991;  // what every JSON reader can hold
+
+constexpr std::array lab_keys{
+    Key{"title", ValueKind::text, "needed", "What the lab shows, in a few words."},
+    Key{"teaches", ValueKind::text, "nothing", "What one learns from it, in a few sentences."},
+    Key{"rfc", ValueKind::texts, "none", "Where to read on: entries such as `3261 section 13`."},
+    Key{"seed", ValueKind::count, "1", "Seeds every random draw; the same seed gives the same run, byte for byte.", {}, 0, largest_seed},
+    Key{"network", ValueKind::map, "a LAN", "The network; see its keys below."},
+    Key{"nodes", ValueKind::map, "needed", "The phones and PBXs by name, in the order in which they are drawn."},
+    Key{"timeline", ValueKind::list, "nothing happens", "What people do, and when."},
+    Key{"expect", ValueKind::list, "nothing", "What must have happened; checked after every run."},
+    Key{"until", ValueKind::time, "64 x T1 + 8 s after the timeline's last time", "When the run ends."},
+};
+
+constexpr std::array network_keys{
+    Key{"topology", ValueKind::choice, "lan",
+        "`lan`: all on one Ethernet. `star`: each node on its own link to a router. `two-sites`: two LANs joined by a WAN; see the nodes' `site`.", topologies},
+    Key{"transport", ValueKind::choice, "udp", "What the phones send requests over.", transports},
+    Key{"ipv6", ValueKind::flag, "no", "The nodes have IPv6 addresses in place of IPv4 ones."},
+    Key{"delay", ValueKind::time, "1ms", "How long a packet travels on a link (of the LAN, or each link of the star)."},
+    Key{"rate", ValueKind::rate, "100Mbit/s", "How fast a link sends."},
+    Key{"queue", ValueKind::count, "100", "How many packets may wait for a link; more are dropped.", {}, 1, 100'000},
+    Key{"loss", ValueKind::chance, "0", "The chance that a packet is lost on a link."},
+    Key{"wan", ValueKind::map, "20ms, 10Mbit/s", "The link between two sites: `delay`, `rate`, `queue`, `loss`."},
+    Key{"links", ValueKind::map, "none",
+        "Links of single nodes that differ, by node: `delay`, `rate`, `queue`, `loss`. In a LAN this is the node's cable to the switch: its delay and loss "
+        "come on top of the LAN's."},
+    Key{"timers", ValueKind::map, "those of the RFC", "SIP's base timers `T1`, `T2`, `T4`."},
+};
+
+constexpr std::array link_keys{
+    Key{"delay", ValueKind::time, "as in `network`; a cable: 0s", "How long a packet travels on this link."},
+    Key{"rate", ValueKind::rate, "as in `network`", "How fast this link sends."},
+    Key{"queue", ValueKind::count, "as in `network`", "How many packets may wait for this link.", {}, 1, 100'000},
+    Key{"loss", ValueKind::chance, "as in `network`; a cable: 0", "The chance that a packet is lost on this link."},
+};
+
+constexpr std::array timer_keys{
+    Key{"T1", ValueKind::time, "500ms", "The estimate of the round-trip time; the first retransmission interval."},
+    Key{"T2", ValueKind::time, "4s", "The longest retransmission interval of requests other than INVITE, and of responses to INVITE."},
+    Key{"T4", ValueKind::time, "5s", "How long a message can stay in the network."},
+};
+
+constexpr std::array phone_keys{
+    Key{"kind", ValueKind::choice, "phone", "`phone` or `pbx`.", kinds},
+    Key{"user", ValueKind::text, "the node's name", "The user part of its SIP address; digits make it a number: `user: 101`."},
+    Key{"display_name", ValueKind::text, "none", "The name shown at the other end."},
+    Key{"password", ValueKind::text, "`USER-secret`", "What it answers to a challenge with."},
+    Key{"auth_user", ValueKind::text, "its `user`", "The user name in its credentials."},
+    Key{"pbx", ValueKind::text, "the first PBX", "The PBX that it belongs to; `none`: it calls addresses directly."},
+    Key{"registers", ValueKind::flag, "no", "Registers by itself when the run starts, each such phone 50 ms after the one before."},
+    Key{"expires", ValueKind::time, "1h", "How long a registration it asks for; whole seconds."},
+    Key{"lines", ValueKind::count, "2", "How many calls it can have at once; to one more it is busy (486).", {}, 1, 100},
+    Key{"ring_limit", ValueKind::time, "rings on", "It answers 480 by itself after ringing so long."},
+    Key{"transport", ValueKind::choice, "as in `network`", "What it sends requests over.", transports},
+    Key{"site", ValueKind::choice, "1", "In the topology `two-sites`, where it stands.", sites},
+};
+
+constexpr std::array pbx_keys{
+    Key{"kind", ValueKind::choice, "needed", "`pbx`.", kinds},
+    Key{"domain", ValueKind::text, "lab.example, or NAME.example for a second PBX", "The SIP domain that it serves."},
+    Key{"extensions", ValueKind::map, "the users of its phones", "Who can register and be called: user and password, as in `bob: bobs-password`."},
+    Key{"authenticate", ValueKind::flag, "no", "Demands credentials for REGISTER and INVITE."},
+    Key{"algorithm", ValueKind::choice, "MD5", "The digest algorithm of its challenges.", algorithms},
+    Key{"realm", ValueKind::text, "its domain", "The realm of its challenges."},
+    Key{"nonce_lifetime", ValueKind::time, "5min", "How long a nonce can be used; then it is stale."},
+    Key{"min_expires", ValueKind::time, "1min", "Shorter registrations are turned down with 423; whole seconds."},
+    Key{"max_expires", ValueKind::time, "1h", "Longer registrations are shortened to this; whole seconds."},
+    Key{"ring_limit", ValueKind::time, "1min", "It gives up a call that nobody answers after this."},
+    Key{"site", ValueKind::choice, "1", "In the topology `two-sites`, where it stands.", sites},
+};
+
+constexpr std::array tables{
+    KeyTable{"lab", "The lab", lab_keys},
+    KeyTable{"network", "`network`", network_keys},
+    KeyTable{"link", "`wan`, and each entry of `links`", link_keys},
+    KeyTable{"timers", "`timers`", timer_keys},
+    KeyTable{"phone", "A phone", phone_keys},
+    KeyTable{"pbx", "A PBX", pbx_keys},
+};
+
+}  // namespace
+
+std::span<const Form> order_forms() { return orders; }
+std::span<const Form> event_forms() { return events; }
+std::span<const Form> check_forms() { return checks; }
+std::span<const Form> sequence_forms() { return sequences; }
+std::span<const MomentForm> moment_forms() { return moments; }
+std::span<const KeyTable> key_tables() { return tables; }
+
+const Key* KeyTable::find(std::string_view key) const {
+    const auto found = std::find_if(keys.begin(), keys.end(), [&](const Key& each) { return each.name == key; });
+    return found == keys.end() ? nullptr : &*found;
+}
+
+const KeyTable& key_table(std::string_view name) {
+    const auto found =
+        std::find_if(tables.begin(), tables.end(), [&](const KeyTable& each) { return each.name == name; });
+    assert(found != tables.end());
+    return *found;
+}
+
+std::string_view to_text(ValueKind kind) {
+    switch (kind) {
+        case ValueKind::text: return "text";
+        case ValueKind::texts: return "list of texts";
+        case ValueKind::flag: return "yes or no";
+        case ValueKind::count: return "whole number";
+        case ValueKind::time: return "time";
+        case ValueKind::rate: return "rate";
+        case ValueKind::chance: return "chance";
+        case ValueKind::choice: return "choice";
+        case ValueKind::map: return "mapping";
+        case ValueKind::list: return "list";
+    }
+    return "";
+}
+
+}  // namespace siplab
