@@ -17,6 +17,7 @@ namespace siplab {
 enum class Timer : std::uint8_t {
     none, A, B, C, D, E, F, G, H, I, J, K, L, M,
     trying,          ///< 200 ms before an INVITE server transaction sends 100 itself (17.2.1)
+    late_trying,     ///< before a non-INVITE server transaction sends 100 itself (RFC 4320 4.1)
     retransmit_2xx,  ///< T1 doubling to T2 (13.3.1.4)
     wait_ack,        ///< 64*T1 for the ACK to a 2xx (13.3.1.4)
     glare,           ///< back-off after 491 (14.1)
