@@ -1,7 +1,8 @@
 #include <array>
 #include <filesystem>
-#include <fmt/core.h>
 #include <fstream>
+
+#include <fmt/core.h>
 
 #include "models/machines/catalog.h"
 #include "models/trace/read.h"
@@ -19,13 +20,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 8> verbs{"send", "resend", "send ACK", "deliver", "report", "start timer", "restart timer", "stop timer"};
+constexpr std::array<std::string_view, 8> verbs{"send",          "resend",    "send ACK",
+                                                "deliver",       "report",    "start timer",
+                                                "restart timer", "stop timer"};
 
 std::string step_text(const Step& step) {
     switch (step.verb) {
         case Verb::start:
         case Verb::restart:
-        case Verb::stop: return fmt::format("{} {}", verbs[static_cast<std::size_t>(step.verb)], to_text(step.timer));
+        case Verb::stop:
+            return fmt::format("{} {}", verbs[static_cast<std::size_t>(step.verb)],
+                               to_text(step.timer));
         case Verb::tell: return fmt::format("tell \"{}\"", step.word);
         case Verb::make: return fmt::format("make {}", step.word);
         case Verb::report: return fmt::format("report {}", step.word);
@@ -44,14 +49,16 @@ void print_table(const Table& table) {
     for (const Row& row : table.rows) {
         std::string steps;
         for (const Step& step : row.steps) steps += (steps.empty() ? "" : ", ") + step_text(step);
-        fmt::print("  {:<14} {:<22} -> {:<14} {} [{}]\n", table.states[row.from].name, table.events[row.on].name,
-                   table.states[row.to].name, steps.empty() ? "-" : steps, row.clause);
+        fmt::print("  {:<14} {:<22} -> {:<14} {} [{}]\n", table.states[row.from].name,
+                   table.events[row.on].name, table.states[row.to].name,
+                   steps.empty() ? "-" : steps, row.clause);
     }
 }
 
 int list_machines() {
     for (const Table* table : all_machines()) {
-        fmt::print("{:<20} {} ({} states, {} transitions; {})\n", table->name, table->title, table->states.size(), table->rows.size(), table->source);
+        fmt::print("{:<20} {} ({} states, {} transitions; {})\n", table->name, table->title,
+                   table->states.size(), table->rows.size(), table->source);
     }
     return success;
 }
@@ -66,10 +73,12 @@ int render_all(const std::vector<viz::Picture>& pictures) {
 int draw_every_machine(const fs::path& folder) {
     std::error_code error;
     fs::create_directories(folder, error);
-    if (!fs::is_directory(folder, error)) return complain({folder.string(), {}, "expected a folder to draw all machines into", {}});
+    if (!fs::is_directory(folder, error))
+        return complain({folder.string(), {}, "expected a folder to draw all machines into", {}});
     std::vector<viz::Picture> pictures;
     for (const Table* table : all_machines()) {
-        pictures.push_back({viz::machine_dot(*table), (folder / (std::string(table->name) + ".svg")).string()});
+        pictures.push_back(
+            {viz::machine_dot(*table), (folder / (std::string(table->name) + ".svg")).string()});
     }
     return render_all(pictures);
 }
@@ -77,12 +86,17 @@ int draw_every_machine(const fs::path& folder) {
 }  // namespace
 
 int command_machines(const MachinesArguments& arguments) {
-    if (arguments.name.empty()) return arguments.output.empty() ? list_machines() : draw_every_machine(arguments.output);
+    if (arguments.name.empty())
+        return arguments.output.empty() ? list_machines() : draw_every_machine(arguments.output);
     const Table* table = find_machine(arguments.name);
     if (table == nullptr) {
         std::vector<std::string> names;
         for (const Table* each : all_machines()) names.emplace_back(each->name);
-        return complain({{}, {}, fmt::format("there is no machine `{}`; there are {}", arguments.name, either_of(names, "and")), nearest(arguments.name, names)});
+        return complain({{},
+                         {},
+                         fmt::format("there is no machine `{}`; there are {}", arguments.name,
+                                     either_of(names, "and")),
+                         nearest(arguments.name, names)});
     }
     if (arguments.output.empty()) {
         print_table(*table);
@@ -95,7 +109,8 @@ int command_machines(const MachinesArguments& arguments) {
 
 int command_draw(const DrawArguments& arguments) {
     std::ifstream in(arguments.trace, std::ios::binary);
-    if (!in || fs::is_directory(arguments.trace)) return complain({arguments.trace, {}, "cannot read this file", {}});
+    if (!in || fs::is_directory(arguments.trace))
+        return complain({arguments.trace, {}, "cannot read this file", {}});
     const auto trace = trace::read_trace(in, arguments.trace);
     if (!trace) return complain({{}, {}, trace.error().to_text(), {}});
     if (arguments.outputs.empty()) {
@@ -105,11 +120,14 @@ int command_draw(const DrawArguments& arguments) {
     std::vector<viz::Picture> pictures;
     std::vector<std::string> texts;
     for (const std::string& output : arguments.outputs) {
-        if (fs::path(output).extension() == ".txt") texts.push_back(output);
-        else pictures.push_back({viz::ladder_dot(*trace), output});
+        if (fs::path(output).extension() == ".txt")
+            texts.push_back(output);
+        else
+            pictures.push_back({viz::ladder_dot(*trace), output});
     }
     for (const std::string& file : texts) {
-        if (const Read<void> written = write_file(file, viz::ladder_text(*trace)); !written) return complain(written.error());
+        if (const Read<void> written = write_file(file, viz::ladder_text(*trace)); !written)
+            return complain(written.error());
         fmt::print("{}\n", file);
     }
     return pictures.empty() ? success : render_all(pictures);

@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <fmt/core.h>
 #include <fstream>
 #include <iostream>
 #include <sstream>
+
+#include <fmt/core.h>
 #include <unistd.h>
 
 #include "scenarios/explain.h"
@@ -26,23 +27,26 @@ Read<std::string> bytes_of(const std::string& file) {
         return bytes.str();
     }
     std::ifstream in(file, std::ios::binary);
-    if (!in || !(bytes << in.rdbuf())) return tl::unexpected(Mistake{file, {}, "cannot read this file", {}});
+    if (!in || !(bytes << in.rdbuf()))
+        return tl::unexpected(Mistake{file, {}, "cannot read this file", {}});
     return bytes.str();
 }
 
 constexpr const char* bash_completion = R"sh(# bash completion for siplab
 _siplab() {
     local word="${COMP_WORDS[COMP_CWORD]}" command="${COMP_WORDS[1]}" program="${COMP_WORDS[0]}"
+    local words=""
     if [ "$COMP_CWORD" -eq 1 ]; then
         COMPREPLY=($(compgen -W "@COMMANDS@" -- "$word"))
         return
     fi
     case "$command" in
-        run) COMPREPLY=($(compgen -W "$("$program" list --names 2>/dev/null) --seed --out --quiet" -- "$word")) ;;
-        machines) COMPREPLY=($(compgen -W "$("$program" machines --names 2>/dev/null) --output" -- "$word")) ;;
-        help) COMPREPLY=($(compgen -W "lab @COMMANDS@" -- "$word")) ;;
-        completion) COMPREPLY=($(compgen -W "bash zsh fish" -- "$word")) ;;
+        run) words="$("$program" list --names 2>/dev/null) --seed --out --quiet" ;;
+        machines) words="$("$program" machines --names 2>/dev/null) --output" ;;
+        help) words="lab @COMMANDS@" ;;
+        completion) words="bash zsh fish" ;;
     esac
+    COMPREPLY=($(compgen -W "$words" -- "$word"))
     [ "${#COMPREPLY[@]}" -gt 0 ] || COMPREPLY=($(compgen -f -- "$word"))
 }
 complete -F _siplab siplab ./siplab
@@ -55,7 +59,8 @@ _siplab() {
         return
     fi
     case "${words[2]}" in
-        run) compadd -- ${(f)"$(${words[1]} list --names 2>/dev/null)"}; compadd -- --seed --out --quiet; _files -g '*.yaml' ;;
+        run) compadd -- ${(f)"$(${words[1]} list --names 2>/dev/null)"} --seed --out --quiet
+             _files -g '*.yaml' ;;
         machines) compadd -- ${(f)"$(${words[1]} machines --names 2>/dev/null)"} ;;
         help) compadd -- lab @COMMANDS@ ;;
         completion) compadd -- bash zsh fish ;;
@@ -71,7 +76,8 @@ complete -c siplab -n '__fish_seen_subcommand_from run' -f -a '(siplab list --na
 complete -c siplab -n '__fish_seen_subcommand_from run' -l seed -x
 complete -c siplab -n '__fish_seen_subcommand_from run' -l out -r
 complete -c siplab -n '__fish_seen_subcommand_from run' -l quiet
-complete -c siplab -n '__fish_seen_subcommand_from machines' -f -a '(siplab machines --names 2>/dev/null)'
+complete -c siplab -n '__fish_seen_subcommand_from machines' -f \
+    -a '(siplab machines --names 2>/dev/null)'
 complete -c siplab -n '__fish_seen_subcommand_from help' -f -a 'lab @COMMANDS@'
 complete -c siplab -n '__fish_seen_subcommand_from completion' -f -a 'bash zsh fish'
 )sh";
@@ -80,7 +86,8 @@ std::string with_commands(std::string script) {
     std::string names;
     for (const std::string& name : command_names()) names += (names.empty() ? "" : " ") + name;
     constexpr std::string_view mark = "@COMMANDS@";
-    for (std::size_t at = script.find(mark); at != std::string::npos; at = script.find(mark)) script.replace(at, mark.size(), names);
+    for (std::size_t at = script.find(mark); at != std::string::npos; at = script.find(mark))
+        script.replace(at, mark.size(), names);
     return script;
 }
 
@@ -97,7 +104,8 @@ bool colour_wanted() {
 }
 
 const std::vector<std::string>& command_names() {
-    static const std::vector<std::string> names{"list", "run", "draw", "machines", "explain", "version", "help", "completion"};
+    static const std::vector<std::string> names{"list",    "run",     "draw", "machines",
+                                                "explain", "version", "help", "completion"};
     return names;
 }
 
@@ -132,7 +140,9 @@ int command_help(const std::string& topic, const std::string& general) {
 }
 
 int command_completion(const std::string& shell) {
-    fmt::print("{}", with_commands(shell == "bash" ? bash_completion : shell == "zsh" ? zsh_completion : fish_completion));
+    fmt::print("{}", with_commands(shell == "bash"  ? bash_completion
+                                   : shell == "zsh" ? zsh_completion
+                                                    : fish_completion));
     return success;
 }
 

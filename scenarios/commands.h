@@ -13,8 +13,9 @@ namespace siplab {
 
 enum ExitCode : int {
     success = 0,
-    not_as_expected = 1,  ///< an expectation of the lab was not met; the message explained is malformed
-    user_mistake = 2,     ///< the command line or a file of the user's is wrong; nothing was written
+    not_as_expected =
+        1,  ///< an expectation of the lab was not met; the message explained is malformed
+    user_mistake = 2,  ///< the command line or a file of the user's is wrong; nothing was written
 };
 
 struct RunArguments {
@@ -26,7 +27,8 @@ struct RunArguments {
 
 struct DrawArguments {
     std::string trace;
-    std::vector<std::string> outputs;  ///< by their endings .txt, .svg, .png, .pdf, .dot; none: text to the terminal
+    std::vector<std::string>
+        outputs;  ///< by their endings .txt, .svg, .png, .pdf, .dot; none: text to the terminal
 };
 
 struct MachinesArguments {
@@ -48,7 +50,8 @@ int complain(const Mistake& mistake);
 /// Names of the commands, for help, completion and "did you mean".
 const std::vector<std::string>& command_names();
 
-/// Whether to colour what goes to standard output: a terminal, and no NO_COLOR in the environment (no-color.org).
+/// Whether to colour what goes to standard output: a terminal, and no NO_COLOR in the environment
+/// (no-color.org).
 bool colour_wanted();
 
 }  // namespace siplab

@@ -1,9 +1,10 @@
 #include "scenarios/expectations.h"
 
 #include <algorithm>
-#include <fmt/core.h>
 #include <functional>
 #include <map>
+
+#include <fmt/core.h>
 
 #include "scenarios/happenings.h"
 #include "scenarios/units.h"
@@ -36,7 +37,8 @@ struct Story {
 std::string listed(const std::vector<std::string>& items, std::string_view none) {
     constexpr std::size_t most = 60;
     std::string text;
-    for (std::size_t i = 0; i < std::min(items.size(), most); ++i) text += (i > 0 ? ", " : "") + items[i];
+    for (std::size_t i = 0; i < std::min(items.size(), most); ++i)
+        text += (i > 0 ? ", " : "") + items[i];
     if (items.size() > most) text += fmt::format(", ... ({} in all)", items.size());
     return items.empty() ? std::string(none) : text;
 }
@@ -55,15 +57,20 @@ std::string messages_of(const Story& story, const std::string& node, Kind kind) 
     std::vector<std::string> items;
     for (std::size_t i = 0; i < story.records.size(); ++i) {
         const Record& record = story.records[i];
-        if (record.kind == kind && record.node == node && story.gists[i]) items.push_back(story.gists[i]->to_text());
+        if (record.kind == kind && record.node == node && story.gists[i])
+            items.push_back(story.gists[i]->to_text());
     }
-    return fmt::format("{} {}: {}", node, kind == Kind::sent ? "sent" : "received", listed(items, "nothing"));
+    return fmt::format("{} {}: {}", node, kind == Kind::sent ? "sent" : "received",
+                       listed(items, "nothing"));
 }
 
-std::vector<const Record*> notes(const Story& story, const Sentence& sentence, std::string_view topic) {
+std::vector<const Record*> notes(const Story& story, const Sentence& sentence,
+                                 std::string_view topic) {
     std::vector<const Record*> found;
     for (const Record& record : story.records) {
-        if (record.kind == Kind::note && record.node == sentence.slot("PHONE") && record.topic == topic) found.push_back(&record);
+        if (record.kind == Kind::note && record.node == sentence.slot("PHONE") &&
+            record.topic == topic)
+            found.push_back(&record);
     }
     return found;
 }
@@ -78,15 +85,18 @@ Verdict happens(const Story& story, const Sentence& event) {
 }
 
 Verdict never_noticed(const Story& story, const Sentence& sentence, std::string_view topic) {
-    return notes(story, sentence, topic).empty() ? Verdict{} : notices(story, sentence.slot("PHONE"));
+    return notes(story, sentence, topic).empty() ? Verdict{}
+                                                 : notices(story, sentence.slot("PHONE"));
 }
 
-std::size_t count_messages(const Story& story, const Sentence& sentence, Kind kind, bool retransmitted_only) {
+std::size_t count_messages(const Story& story, const Sentence& sentence, Kind kind,
+                           bool retransmitted_only) {
     std::size_t count = 0;
     const std::string other = sentence.slot("OTHER");
     for (std::size_t i = 0; i < story.records.size(); ++i) {
         const Record& record = story.records[i];
-        if (record.kind != kind || record.node != sentence.slot("NODE") || !story.gists[i]) continue;
+        if (record.kind != kind || record.node != sentence.slot("NODE") || !story.gists[i])
+            continue;
         if (!other.empty() && record.peer != other) continue;
         if (retransmitted_only && record.retransmission == 0) continue;
         if (is_called(*story.gists[i], sentence.slot("MESSAGE"), sentence.slot("METHOD"))) ++count;
@@ -94,20 +104,26 @@ std::size_t count_messages(const Story& story, const Sentence& sentence, Kind ki
     return count;
 }
 
-std::string times(std::size_t count) { return count == 1 ? "once" : fmt::format("{} times", count); }
+std::string times(std::size_t count) {
+    return count == 1 ? "once" : fmt::format("{} times", count);
+}
 
 Verdict counted(const Story& story, const Sentence& sentence, Kind kind) {
     const std::string wanted = sentence.slot("COUNT").empty() ? "0" : sentence.slot("COUNT");
     const std::size_t count = count_messages(story, sentence, kind, false);
     if (fmt::format("{}", count) == wanted) return {};
-    return fmt::format("it happened {}; {}", times(count), messages_of(story, sentence.slot("NODE"), kind));
+    return fmt::format("it happened {}; {}", times(count),
+                       messages_of(story, sentence.slot("NODE"), kind));
 }
 
 Verdict retransmitted(const Story& story, const Sentence& sentence, bool never) {
     const std::size_t count = count_messages(story, sentence, Kind::sent, true);
     const std::string wanted = sentence.slot("COUNT");
-    const bool met = never ? count == 0 : wanted.empty() ? count > 0 : fmt::format("{}", count) == wanted;
-    return met ? Verdict{} : fmt::format("it was sent again {}", count == 0 ? "not once" : times(count));
+    const bool met = never            ? count == 0
+                     : wanted.empty() ? count > 0
+                                      : fmt::format("{}", count) == wanted;
+    return met ? Verdict{}
+               : fmt::format("it was sent again {}", count == 0 ? "not once" : times(count));
 }
 
 Verdict registered_at_end(const Story& story, const Sentence& sentence, bool wanted) {
@@ -115,7 +131,8 @@ Verdict registered_at_end(const Story& story, const Sentence& sentence, bool wan
     for (const Record& record : story.records) {
         if (record.kind != Kind::note || record.node != sentence.slot("PHONE")) continue;
         if (record.topic == "registered") registered = true;
-        if (record.topic == "unregistered" || record.topic == "registration_failed") registered = false;
+        if (record.topic == "unregistered" || record.topic == "registration_failed")
+            registered = false;
     }
     return registered == wanted ? Verdict{} : notices(story, sentence.slot("PHONE"));
 }
@@ -126,14 +143,18 @@ Verdict lost(const Story& story, const Sentence& sentence) {
     for (const Record& record : story.records) {
         if (record.kind != Kind::dropped) continue;
         const std::optional<MessageGist> gist = gist_of(record.message);
-        items.push_back(fmt::format("{} at {} ({})", gist ? gist->to_text() : "a message", duration_text(record.at), record.reason));
+        items.push_back(fmt::format("{} at {} ({})", gist ? gist->to_text() : "a message",
+                                    duration_text(record.at), record.reason));
     }
-    return fmt::format("{}", items.size()) == wanted ? Verdict{} : fmt::format("lost: {}", listed(items, "nothing"));
+    return fmt::format("{}", items.size()) == wanted
+               ? Verdict{}
+               : fmt::format("lost: {}", listed(items, "nothing"));
 }
 
 Verdict none_malformed(const Story& story) {
     for (const Record& record : story.records) {
-        if (record.kind == Kind::note && record.topic == "malformed") return fmt::format("at {}: {}", record.node, record.text);
+        if (record.kind == Kind::note && record.topic == "malformed")
+            return fmt::format("at {}: {}", record.node, record.text);
     }
     return {};
 }
@@ -142,16 +163,20 @@ Verdict reaches(const Story& story, const Sentence& sentence) {
     const std::string machine = sentence.slot("MACHINE");
     std::vector<std::string> states;
     for (const Record& record : story.records) {
-        if (record.kind != Kind::transition || record.node != sentence.slot("NODE") || record.machine != machine) continue;
+        if (record.kind != Kind::transition || record.node != sentence.slot("NODE") ||
+            record.machine != machine)
+            continue;
         std::string state = record.to_state;
         std::replace(state.begin(), state.end(), ' ', '-');
         if (state == sentence.slot("STATE")) return {};
         states.push_back(state);
     }
-    return fmt::format("{}'s {} went through: {}", sentence.slot("NODE"), machine, listed(states, "nothing"));
+    return fmt::format("{}'s {} went through: {}", sentence.slot("NODE"), machine,
+                       listed(states, "nothing"));
 }
 
-// ---- sequences ----------------------------------------------------------------------------------------
+// ---- sequences
+// ----------------------------------------------------------------------------------------
 
 std::vector<MessageGist> between(const Story& story, const Sentence& sentence) {
     const std::string a = sentence.slot("NODE");
@@ -160,8 +185,10 @@ std::vector<MessageGist> between(const Story& story, const Sentence& sentence) {
     for (std::size_t i = 0; i < story.records.size(); ++i) {
         const Record& record = story.records[i];
         if (record.kind != Kind::sent || !story.gists[i]) continue;
-        const bool there = (record.node == a && record.peer == b) || (record.node == b && record.peer == a);
-        if (there && story.gists[i]->method != sentence.slot("METHOD")) found.push_back(*story.gists[i]);
+        const bool there =
+            (record.node == a && record.peer == b) || (record.node == b && record.peer == a);
+        if (there && story.gists[i]->method != sentence.slot("METHOD"))
+            found.push_back(*story.gists[i]);
     }
     return found;
 }
@@ -177,7 +204,8 @@ struct Fit {
     std::size_t item = 0, message = 0;  ///< the furthest place reached
 };
 
-/// The usual match of a pattern with wildcards: on a mismatch, the last "..." takes one message more.
+/// The usual match of a pattern with wildcards: on a mismatch, the last "..." takes one message
+/// more.
 Fit fit(const std::vector<std::string>& items, const std::vector<MessageGist>& messages) {
     std::size_t i = 0;
     std::size_t m = 0;
@@ -212,9 +240,11 @@ Verdict sequence(const Story& story, const Expectation& expectation) {
     const std::string wanted = result.item < expectation.messages.size()
                                    ? fmt::format("`{}`", expectation.messages[result.item])
                                    : std::string("no further message");
-    const std::string came = result.message < items.size() ? fmt::format("`{}`", items[result.message]) : std::string("nothing");
-    return fmt::format("message {}: expected {}, {} was sent; all of them: {}", result.message + 1, wanted, came,
-                       listed(items, "none"));
+    const std::string came = result.message < items.size()
+                                 ? fmt::format("`{}`", items[result.message])
+                                 : std::string("nothing");
+    return fmt::format("message {}: expected {}, {} was sent; all of them: {}", result.message + 1,
+                       wanted, came, listed(items, "none"));
 }
 
 using Check = std::function<Verdict(const Story&, const Sentence&)>;
@@ -223,23 +253,39 @@ using Check = std::function<Verdict(const Story&, const Sentence&)>;
 const std::map<std::string, Check, std::less<>>& checks() {
     static const std::map<std::string, Check, std::less<>> table = [] {
         std::map<std::string, Check, std::less<>> map;
-        for (const char* topic : {"rings", "ringback", "answered", "failed", "missed", "registered", "refused"}) {
-            map[fmt::format("not {}", topic)] = [topic](const Story& story, const Sentence& sentence) {
+        for (const char* topic :
+             {"rings", "ringback", "answered", "failed", "missed", "registered", "refused"}) {
+            map[fmt::format("not {}", topic)] = [topic](const Story& story,
+                                                        const Sentence& sentence) {
                 return never_noticed(story, sentence, topic);
             };
         }
         for (const char* id : {"count received", "not received"}) {
-            map[id] = [](const Story& story, const Sentence& sentence) { return counted(story, sentence, Kind::received); };
+            map[id] = [](const Story& story, const Sentence& sentence) {
+                return counted(story, sentence, Kind::received);
+            };
         }
         for (const char* id : {"count sent", "not sent"}) {
-            map[id] = [](const Story& story, const Sentence& sentence) { return counted(story, sentence, Kind::sent); };
+            map[id] = [](const Story& story, const Sentence& sentence) {
+                return counted(story, sentence, Kind::sent);
+            };
         }
-        map["retransmits"] = [](const Story& s, const Sentence& e) { return retransmitted(s, e, false); };
-        map["not retransmits"] = [](const Story& s, const Sentence& e) { return retransmitted(s, e, true); };
-        map["registered at the end"] = [](const Story& s, const Sentence& e) { return registered_at_end(s, e, true); };
-        map["not registered at the end"] = [](const Story& s, const Sentence& e) { return registered_at_end(s, e, false); };
+        map["retransmits"] = [](const Story& s, const Sentence& e) {
+            return retransmitted(s, e, false);
+        };
+        map["not retransmits"] = [](const Story& s, const Sentence& e) {
+            return retransmitted(s, e, true);
+        };
+        map["registered at the end"] = [](const Story& s, const Sentence& e) {
+            return registered_at_end(s, e, true);
+        };
+        map["not registered at the end"] = [](const Story& s, const Sentence& e) {
+            return registered_at_end(s, e, false);
+        };
         map["lost"] = lost;
-        map["malformed"] = [](const Story& story, const Sentence&) { return none_malformed(story); };
+        map["malformed"] = [](const Story& story, const Sentence&) {
+            return none_malformed(story);
+        };
         map["reaches"] = reaches;
         return map;
     }();
@@ -249,13 +295,15 @@ const std::map<std::string, Check, std::less<>>& checks() {
 Verdict verdict_on(const Story& story, const Expectation& expectation) {
     if (expectation.sentence.is("between")) return sequence(story, expectation);
     const auto check = checks().find(expectation.sentence.form->id);
-    return check == checks().end() ? happens(story, expectation.sentence) : check->second(story, expectation.sentence);
+    return check == checks().end() ? happens(story, expectation.sentence)
+                                   : check->second(story, expectation.sentence);
 }
 
 std::string as_written(const Expectation& expectation) {
     if (!expectation.sentence.is("between")) return expectation.sentence.text;
     std::string text = expectation.sentence.text + ": [";
-    for (std::size_t i = 0; i < expectation.messages.size(); ++i) text += (i > 0 ? ", " : "") + expectation.messages[i];
+    for (std::size_t i = 0; i < expectation.messages.size(); ++i)
+        text += (i > 0 ? ", " : "") + expectation.messages[i];
     return text + "]";
 }
 
@@ -266,7 +314,8 @@ std::vector<Outcome> judge(const Lab& lab, const trace::Trace& trace) {
     std::vector<Outcome> outcomes;
     for (const Expectation& expectation : lab.expectations) {
         const Verdict verdict = verdict_on(story, expectation);
-        outcomes.push_back({as_written(expectation), expectation.sentence.at, verdict.empty(), verdict});
+        outcomes.push_back(
+            {as_written(expectation), expectation.sentence.at, verdict.empty(), verdict});
     }
     return outcomes;
 }

@@ -1,4 +1,5 @@
-// Whether a lab's expectations came true, judged from the trace alone; and if not, what happened instead.
+// Whether a lab's expectations came true, judged from the trace alone; and if not, what happened
+// instead.
 #pragma once
 
 #include <string>
@@ -13,7 +14,7 @@ struct Outcome {
     std::string expected;  ///< as the lab says it
     Position at;           ///< where the lab says it
     bool met = false;
-    std::string instead;   ///< what happened, in words, when it was not met
+    std::string instead;  ///< what happened, in words, when it was not met
 };
 
 /// One outcome for each expectation, in their order.

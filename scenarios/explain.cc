@@ -1,6 +1,7 @@
 #include "scenarios/explain.h"
 
 #include <algorithm>
+
 #include <fmt/core.h>
 
 #include "models/message/message.h"
@@ -43,7 +44,8 @@ std::string unfolded(std::string_view value) {
     return text;
 }
 
-void add_wrapped(std::string& out, std::string_view sentence, std::string_view first, std::string_view next) {
+void add_wrapped(std::string& out, std::string_view sentence, std::string_view first,
+                 std::string_view next) {
     std::string line(first);
     bool empty = true;
     for (const std::string_view word : split_words(sentence)) {
@@ -60,7 +62,9 @@ void add_wrapped(std::string& out, std::string_view sentence, std::string_view f
 }
 
 std::string start_line(const Message& message) {
-    if (message.is_request()) return fmt::format("{} {} {}", message.method_text(), message.request_uri(), message.version());
+    if (message.is_request())
+        return fmt::format("{} {} {}", message.method_text(), message.request_uri(),
+                           message.version());
     return fmt::format("{} {} {}", message.version(), message.status(), message.reason());
 }
 
@@ -70,12 +74,19 @@ void add_headers(std::string& out, const Message& message) {
         const HeaderInfo& info = info_of(field.id);
         out += fmt::format("\n{}: {}\n", printable(field.name), printable(unfolded(field.value)));
         if (field.id == HeaderId::unknown) {
-            add_wrapped(out, "A header field that siplab does not know; whoever does not know it ignores it. [RFC 3261 section 7.3]", indent, indent);
+            add_wrapped(
+                out,
+                "A header field that siplab does not know; whoever does not know it ignores it. "
+                "[RFC 3261 section 7.3]",
+                indent, indent);
             continue;
         }
-        const std::string compact = field.name.size() == 1 ? fmt::format("{} in its compact form. ", info.name) : "";
-        add_wrapped(out, fmt::format("{}{} [{}]", compact, info.meaning, info.rfc_section), indent, indent);
-        for (const std::string& sentence : explain_value(message, field)) add_wrapped(out, printable(sentence), "    - ", "      ");
+        const std::string compact =
+            field.name.size() == 1 ? fmt::format("{} in its compact form. ", info.name) : "";
+        add_wrapped(out, fmt::format("{}{} [{}]", compact, info.meaning, info.rfc_section), indent,
+                    indent);
+        for (const std::string& sentence : explain_value(message, field))
+            add_wrapped(out, printable(sentence), "    - ", "      ");
     }
 }
 
@@ -89,16 +100,21 @@ void add_body(std::string& out, const Message& message) {
     if (body.empty()) return;
     out += fmt::format("\nThe body, {} octets", body.size());
     if (!is_sdp(message)) {
-        out += fmt::format(" of {}.\n", message.has(HeaderId::content_type) ? printable(*message.find(HeaderId::content_type)) : "no stated type");
+        out += fmt::format(" of {}.\n", message.has(HeaderId::content_type)
+                                            ? printable(*message.find(HeaderId::content_type))
+                                            : "no stated type");
         return;
     }
-    out += ", is a session description: what this side can receive, and where [RFC 8866 section 5]\n";
+    out +=
+        ", is a session description: what this side can receive, and where [RFC 8866 section 5]\n";
     while (!body.empty()) {
         const std::size_t end = std::min(body.find('\n'), body.size());
         std::string_view line = body.substr(0, end);
         body.remove_prefix(std::min(end + 1, body.size()));
         if (line.ends_with('\r')) line.remove_suffix(1);
-        if (!line.empty()) add_wrapped(out, explain_sdp_line(line), fmt::format("    {:<34}  ", printable(line)), std::string(40, ' '));
+        if (!line.empty())
+            add_wrapped(out, explain_sdp_line(line), fmt::format("    {:<34}  ", printable(line)),
+                        std::string(40, ' '));
     }
 }
 
@@ -108,7 +124,8 @@ std::string show_diagnosis(std::string_view bytes, const Diagnosis& diagnosis) {
     const std::size_t offset = std::min(diagnosis.offset, bytes.size());
     const std::size_t before = offset == 0 ? std::string_view::npos : bytes.rfind('\n', offset - 1);
     const std::size_t from = before == std::string_view::npos ? 0 : before + 1;
-    std::string_view line = bytes.substr(from, std::min(bytes.find('\n', offset), bytes.size()) - from);
+    std::string_view line =
+        bytes.substr(from, std::min(bytes.find('\n', offset), bytes.size()) - from);
     if (line.ends_with('\r')) line.remove_suffix(1);
     const std::size_t column = std::min(offset - from, line.size());
     // Long lines are cut around the caret.
@@ -116,21 +133,29 @@ std::string show_diagnosis(std::string_view bytes, const Diagnosis& diagnosis) {
     const std::size_t cut = column > context ? column - context : 0;
     const std::string left = (cut > 0 ? "..." : "") + printable(line.substr(cut, column - cut));
     const std::string_view rest = line.substr(column);
-    const std::string right = printable(rest.substr(0, context)) + (rest.size() > context ? "..." : "");
+    const std::string right =
+        printable(rest.substr(0, context)) + (rest.size() > context ? "..." : "");
     std::string out;
     add_wrapped(out, printable(diagnosis.to_text()), "", indent);
-    out += fmt::format("{}{}{}\n{}{}^\n", indent, left, right, indent, std::string(left.size(), ' '));
-    if (diagnosis.status != 0) out += fmt::format("{}A server answers {} {}.\n", indent, diagnosis.status, reason_phrase(diagnosis.status));
+    out +=
+        fmt::format("{}{}{}\n{}{}^\n", indent, left, right, indent, std::string(left.size(), ' '));
+    if (diagnosis.status != 0)
+        out += fmt::format("{}A server answers {} {}.\n", indent, diagnosis.status,
+                           reason_phrase(diagnosis.status));
     return out;
 }
 
 Explanation explain_message(const std::string& bytes) {
     const Result<Message> message = Message::parse(bytes);
-    if (!message) return {"This is not a well-formed SIP message.\n\n" + show_diagnosis(bytes, message.error()), false};
+    if (!message)
+        return {
+            "This is not a well-formed SIP message.\n\n" + show_diagnosis(bytes, message.error()),
+            false};
     const StartLineMeaning start = explain_start_line(*message);
     Explanation result;
     result.text = printable(start_line(*message)) + "\n";
-    add_wrapped(result.text, printable(fmt::format("{} [{}]", start.sentence, start.section)), indent, indent);
+    add_wrapped(result.text, printable(fmt::format("{} [{}]", start.sentence, start.section)),
+                indent, indent);
     add_headers(result.text, *message);
     add_body(result.text, *message);
     const std::vector<Diagnosis> problems = validate(*message);

@@ -1,7 +1,9 @@
-// A SIP message in words: each line with what it means here and where the RFC says so; or why it is no message.
+// A SIP message in words: each line with what it means here and where the RFC says so; or why it is
+// no message.
 //
-// The sentence of a header field comes from models/message/header_names.h; explain_values.cc adds what the value says. Judges by models/message alone: nothing
-// here knows more about SIP than the stack does.
+// The sentence of a header field comes from models/message/header_names.h; explain_values.cc adds
+// what the value says. Judges by models/message alone: nothing here knows more about SIP than the
+// stack does.
 #pragma once
 
 #include <string>
@@ -17,7 +19,8 @@ struct Explanation {
     bool well_formed = true;  ///< false: the text holds a diagnosis
 };
 
-/// Explains the bytes of one message. When they are readable but break a rule, everything readable is explained and the diagnoses follow.
+/// Explains the bytes of one message. When they are readable but break a rule, everything readable
+/// is explained and the diagnoses follow.
 Explanation explain_message(const std::string& bytes);
 
 /// "line 3: ..." followed by the offending line with a caret under the byte.

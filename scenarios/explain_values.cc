@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <fmt/core.h>
 #include <map>
+
+#include <fmt/core.h>
 
 #include "models/message/headers.h"
 #include "scenarios/words.h"
@@ -20,7 +21,8 @@ struct Meaning {
 };
 
 constexpr std::array method_meanings{
-    Meaning{"ACK", "confirms that the final response to an INVITE has arrived; it is never answered"},
+    Meaning{"ACK",
+            "confirms that the final response to an INVITE has arrived; it is never answered"},
     Meaning{"BYE", "ends a call that was set up"},
     Meaning{"CANCEL", "gives up a request, usually an INVITE, that has no final response yet"},
     Meaning{"INFO", "carries application information within a call"},
@@ -49,7 +51,8 @@ constexpr std::array<std::string_view, 7> class_meanings{
 std::string port_text(std::uint16_t port) { return port == 0 ? "" : fmt::format(" port {}", port); }
 
 std::string who(std::string_view display_name, const Uri& uri) {
-    const std::string name = display_name.empty() ? "" : fmt::format("shown as \"{}\", ", display_name);
+    const std::string name =
+        display_name.empty() ? "" : fmt::format("shown as \"{}\", ", display_name);
     return fmt::format("{}address {}", name, uri.text());
 }
 
@@ -68,7 +71,8 @@ std::vector<std::string_view> list_items(std::string_view value) {
         } else if (!quoted && (c == '<' || c == '>')) {
             angle = c == '<';
         } else if (i >= value.size() || (c == ',' && !quoted && !angle)) {
-            std::string_view item = value.substr(std::min(from, value.size()), std::min(i, value.size()) - from);
+            std::string_view item =
+                value.substr(std::min(from, value.size()), std::min(i, value.size()) - from);
             const std::size_t first = item.find_first_not_of(" \t\r\n");
             if (first != std::string_view::npos) {
                 items.push_back(item.substr(first, item.find_last_not_of(" \t\r\n") - first + 1));
@@ -84,17 +88,24 @@ Sentences explain_via(std::string_view value) {
     for (const std::string_view item : list_items(value)) {
         const Result<Via> via = Via::parse(item);
         if (!via) continue;
-        out.push_back(fmt::format("sent by {}{} over {}", via->host, port_text(via->port), via->transport));
+        out.push_back(
+            fmt::format("sent by {}{} over {}", via->host, port_text(via->port), via->transport));
         if (via->branch().starts_with("z9hG4bK")) {
-            out.push_back(fmt::format("branch {}: names this hop's transaction (z9hG4bK: made by RFC 3261's rules)", via->branch()));
+            out.push_back(fmt::format(
+                "branch {}: names this hop's transaction (z9hG4bK: made by RFC 3261's rules)",
+                via->branch()));
         } else {
-            out.push_back("no branch that begins with z9hG4bK: the sender follows the old RFC 2543");
+            out.push_back(
+                "no branch that begins with z9hG4bK: the sender follows the old RFC 2543");
         }
-        if (via->wants_rport()) out.emplace_back("rport: asks for the answer at the port the request came from (RFC 3581)");
+        if (via->wants_rport())
+            out.emplace_back(
+                "rport: asks for the answer at the port the request came from (RFC 3581)");
         if (const auto port = via->params.find("rport"); port && !port->empty()) {
             out.push_back(fmt::format("rport={}: the port it really came from (RFC 3581)", *port));
         }
-        if (const auto received = via->received()) out.push_back(fmt::format("received={}: the address it really came from", *received));
+        if (const auto received = via->received())
+            out.push_back(fmt::format("received={}: the address it really came from", *received));
     }
     return out;
 }
@@ -105,9 +116,11 @@ Sentences explain_party(const Message& message, const HeaderField& field) {
     Sentences out{who(party->display_name, party->uri)};
     const bool to = field.id == HeaderId::to;
     if (!party->tag().empty()) {
-        out.push_back(fmt::format("tag {}: the {}'s half of the dialog's name", party->tag(), to ? "callee" : "caller"));
+        out.push_back(fmt::format("tag {}: the {}'s half of the dialog's name", party->tag(),
+                                  to ? "callee" : "caller"));
     } else if (to) {
-        out.emplace_back(message.is_request() ? "no tag: this request is outside any dialog" : "no tag: no dialog has begun on this side");
+        out.emplace_back(message.is_request() ? "no tag: this request is outside any dialog"
+                                              : "no tag: no dialog has begun on this side");
     }
     return out;
 }
@@ -115,16 +128,22 @@ Sentences explain_party(const Message& message, const HeaderField& field) {
 Sentences explain_contact(const Message& message, const HeaderField& field) {
     if (field.value == "*") return {"all bindings of the address of record, to be removed"};
     Sentences out;
-    const bool registers = message.has(HeaderId::cseq) && message.find(HeaderId::cseq)->ends_with("REGISTER");
+    const bool registers =
+        message.has(HeaderId::cseq) && message.find(HeaderId::cseq)->ends_with("REGISTER");
     for (const std::string_view item : list_items(field.value)) {
         const Result<NameAddr> contact = NameAddr::parse(item);
         if (!contact) continue;
         out.push_back(fmt::format("{}: {}", who(contact->display_name, contact->uri),
-                                  registers ? "a binding: where the user can be reached" : "where further requests of the dialog go"));
+                                  registers ? "a binding: where the user can be reached"
+                                            : "where further requests of the dialog go"));
         if (const auto expires = contact->params.find("expires")) {
-            out.push_back(*expires == "0" ? "expires=0: remove this binding" : fmt::format("expires={}: this binding holds for so many seconds", *expires));
+            out.push_back(
+                *expires == "0"
+                    ? "expires=0: remove this binding"
+                    : fmt::format("expires={}: this binding holds for so many seconds", *expires));
         }
-        if (const auto q = contact->params.find("q")) out.push_back(fmt::format("q={}: its preference among several, from 0 to 1", *q));
+        if (const auto q = contact->params.find("q"))
+            out.push_back(fmt::format("q={}: its preference among several, from 0 to 1", *q));
     }
     return out;
 }
@@ -135,7 +154,9 @@ Sentences explain_route(const HeaderField& field) {
         const Result<NameAddr> hop = NameAddr::parse(item);
         if (!hop) continue;
         out.push_back(fmt::format("through {}{}", hop->uri.text(),
-                                  hop->uri.params().has("lr") ? " (lr: a loose router, which leaves the Request-URI alone)" : " (no lr: a strict router of RFC 2543)"));
+                                  hop->uri.params().has("lr")
+                                      ? " (lr: a loose router, which leaves the Request-URI alone)"
+                                      : " (no lr: a strict router of RFC 2543)"));
     }
     return out;
 }
@@ -143,12 +164,15 @@ Sentences explain_route(const HeaderField& field) {
 Sentences explain_cseq(const Message& message, const HeaderField& field) {
     const Result<CSeq> cseq = CSeq::parse(field.value);
     if (!cseq) return {};
-    if (message.is_response()) return {fmt::format("answers request number {} of this side, {} {}", cseq->number,
-                                                   cseq->method_text.find_first_of("AEIOU") == 0 ? "an" : "a", cseq->method_text)};
+    if (message.is_response())
+        return {fmt::format("answers request number {} of this side, {} {}", cseq->number,
+                            cseq->method_text.find_first_of("AEIOU") == 0 ? "an" : "a",
+                            cseq->method_text)};
     if (cseq->method_text == "ACK" || cseq->method_text == "CANCEL") {
         return {fmt::format("the same number, {}, as the INVITE that it belongs to", cseq->number)};
     }
-    return {fmt::format("request number {} of this side in this call, method {}", cseq->number, cseq->method_text)};
+    return {fmt::format("request number {} of this side in this call, method {}", cseq->number,
+                        cseq->method_text)};
 }
 
 std::string auth_param_meaning(std::string_view name) {
@@ -174,20 +198,23 @@ std::string auth_param_meaning(std::string_view name) {
 Sentences explain_authentication(const HeaderField& field) {
     std::string_view value = field.value;
     Sentences out;
-    if (field.id != HeaderId::authentication_info && field.id != HeaderId::proxy_authentication_info) {
+    if (field.id != HeaderId::authentication_info &&
+        field.id != HeaderId::proxy_authentication_info) {
         const std::size_t blank = std::min(value.find_first_of(" \t\r\n"), value.size());
         out.push_back(fmt::format("scheme {} (RFC 7616 for Digest)", value.substr(0, blank)));
         value.remove_prefix(blank);
     }
     for (const std::string_view item : list_items(value)) {
         const std::string_view name = item.substr(0, item.find_first_of("= \t"));
-        if (const std::string meaning = auth_param_meaning(name); !meaning.empty()) out.push_back(fmt::format("{}: {}", item, meaning));
+        if (const std::string meaning = auth_param_meaning(name); !meaning.empty())
+            out.push_back(fmt::format("{}: {}", item, meaning));
     }
     return out;
 }
 
 Sentences explain_seconds(const Message& message, const HeaderField& field) {
-    if (field.value == "0" && message.has(HeaderId::contact)) return {"zero: the bindings or the subscription end now"};
+    if (field.value == "0" && message.has(HeaderId::contact))
+        return {"zero: the bindings or the subscription end now"};
     return {fmt::format("{} seconds", field.value)};
 }
 
@@ -200,17 +227,23 @@ Sentences explain_body_size(const Message& message, const HeaderField& field) {
 
 StartLineMeaning explain_start_line(const Message& message) {
     if (message.is_response()) {
-        const std::string_view kind = class_meanings[static_cast<std::size_t>(message.status() / 100)];
+        const std::string_view kind =
+            class_meanings[static_cast<std::size_t>(message.status() / 100)];
         const std::string_view phrase = reason_phrase(message.status());
-        return {fmt::format("A response. {} {}: {}.", message.status(), phrase.empty() ? message.reason() : phrase, kind),
+        return {fmt::format("A response. {} {}: {}.", message.status(),
+                            phrase.empty() ? message.reason() : phrase, kind),
                 fmt::format("RFC 3261 section 21.{}", message.status() / 100)};
     }
-    const auto found = std::find_if(method_meanings.begin(), method_meanings.end(),
-                                    [&](const Meaning& each) { return each.word == message.method_text(); });
+    const auto found =
+        std::find_if(method_meanings.begin(), method_meanings.end(),
+                     [&](const Meaning& each) { return each.word == message.method_text(); });
     if (found == method_meanings.end()) {
-        return {fmt::format("A request with a method that siplab does not know, for {}.", message.request_uri()), "RFC 3261 section 8.2.1"};
+        return {fmt::format("A request with a method that siplab does not know, for {}.",
+                            message.request_uri()),
+                "RFC 3261 section 8.2.1"};
     }
-    return {fmt::format("A request for {}. {} {}.", message.request_uri(), found->word, found->sentence),
+    return {fmt::format("A request for {}. {} {}.", message.request_uri(), found->word,
+                        found->sentence),
             std::string(methods[static_cast<std::size_t>(message.method())].rfc)};
 }
 
@@ -236,15 +269,18 @@ Sentences explain_value(const Message& message, const HeaderField& field) {
     }
 }
 
-// ---- session descriptions (RFC 8866 section 5) ---------------------------------------------------------
+// ---- session descriptions (RFC 8866 section 5)
+// ---------------------------------------------------------
 
 namespace {
 
 std::string explain_media(std::string_view value) {
     const std::vector<std::string_view> words = split_words(value);
     if (words.size() < 4) return "a medium (5.14)";
-    const std::string where = words[1] == "0" ? "refused (port 0)" : fmt::format("wanted at port {}", words[1]);
-    return fmt::format("a medium: {}, {}, as {}, in order of preference formats {} (5.14)", words[0], where, words[2],
+    const std::string where =
+        words[1] == "0" ? "refused (port 0)" : fmt::format("wanted at port {}", words[1]);
+    return fmt::format("a medium: {}, {}, as {}, in order of preference formats {} (5.14)",
+                       words[0], where, words[2],
                        value.substr(static_cast<std::size_t>(words[3].data() - value.data())));
 }
 
@@ -260,10 +296,13 @@ std::string explain_attribute(std::string_view value) {
     const std::string_view name = value.substr(0, value.find(':'));
     if (name == "rtpmap" && name.size() < value.size()) {
         const std::vector<std::string_view> words = split_words(value.substr(name.size() + 1));
-        if (words.size() == 2) return fmt::format("format {} means {} (codec/clock rate in Hz, 6.6)", words[0], words[1]);
+        if (words.size() == 2)
+            return fmt::format("format {} means {} (codec/clock rate in Hz, 6.6)", words[0],
+                               words[1]);
     }
     const auto found = flags.find(name);
-    return found == flags.end() ? fmt::format("attribute {} (5.13)", name) : std::string(found->second);
+    return found == flags.end() ? fmt::format("attribute {} (5.13)", name)
+                                : std::string(found->second);
 }
 
 }  // namespace
@@ -288,7 +327,8 @@ std::string explain_sdp_line(std::string_view line) {
     if (line[0] == 'm') return explain_media(line.substr(2));
     if (line[0] == 'a') return explain_attribute(line.substr(2));
     const auto found = lines.find(line[0]);
-    return found == lines.end() ? "unknown kind of line, to be ignored" : std::string(found->second);
+    return found == lines.end() ? "unknown kind of line, to be ignored"
+                                : std::string(found->second);
 }
 
 }  // namespace siplab

@@ -1,4 +1,5 @@
-// What the values of the main header fields, start lines and SDP lines say, in sentences; used by explain.cc alone.
+// What the values of the main header fields, start lines and SDP lines say, in sentences; used by
+// explain.cc alone.
 #pragma once
 
 #include <string>
@@ -16,7 +17,8 @@ struct StartLineMeaning {
 };
 StartLineMeaning explain_start_line(const Message& message);
 
-/// Sentences about this value; none when the header field's general meaning says it all, or when it cannot be read.
+/// Sentences about this value; none when the header field's general meaning says it all, or when it
+/// cannot be read.
 std::vector<std::string> explain_value(const Message& message, const HeaderField& field);
 
 /// "the media: ..." for one line of a session description such as "m=audio 49170 RTP/AVP 0".

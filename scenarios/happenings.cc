@@ -1,8 +1,9 @@
 #include "scenarios/happenings.h"
 
 #include <charconv>
-#include <fmt/core.h>
 #include <ranges>
+
+#include <fmt/core.h>
 
 #include "models/message/headers.h"
 #include "models/message/message.h"
@@ -26,20 +27,25 @@ bool is_message_event(const Sentence& event, const Record& record) {
 
 int leading_status(std::string_view text) {
     int status = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + std::min<std::size_t>(3, text.size()), status);
-    return error == std::errc{} && end == text.data() + 3 && status >= 300 && status <= 699 ? status : 0;
+    const auto [end, error] =
+        std::from_chars(text.data(), text.data() + std::min<std::size_t>(3, text.size()), status);
+    return error == std::errc{} && end == text.data() + 3 && status >= 300 && status <= 699 ? status
+                                                                                            : 0;
 }
 
 }  // namespace
 
-std::string MessageGist::to_text() const { return request ? method : fmt::format("{} to {}", status, method); }
+std::string MessageGist::to_text() const {
+    return request ? method : fmt::format("{} to {}", status, method);
+}
 
 std::optional<MessageGist> gist_of(const std::string& bytes) {
     const Result<Message> message = Message::parse(bytes);
     if (!message) return std::nullopt;
     if (message->is_request()) return MessageGist{true, 0, std::string(message->method_text())};
     const Result<CSeq> cseq = get<CSeq>(*message);
-    return MessageGist{false, message->status(), cseq ? std::string(cseq->method_text) : std::string("?")};
+    return MessageGist{false, message->status(),
+                       cseq ? std::string(cseq->method_text) : std::string("?")};
 }
 
 bool is_called(const MessageGist& gist, std::string_view message, std::string_view method) {
@@ -52,9 +58,12 @@ int status_of_failure(const Record& note, const std::vector<Record>& records) {
     const std::string_view method = note.topic == "failed" ? "INVITE" : "REGISTER";
     for (const Record& record : records | std::views::reverse) {
         if (record.id >= note.id) continue;
-        if (record.kind != Kind::received || record.node != note.node || record.dialog != note.dialog) continue;
+        if (record.kind != Kind::received || record.node != note.node ||
+            record.dialog != note.dialog)
+            continue;
         const std::optional<MessageGist> gist = gist_of(record.message);
-        if (gist && !gist->request && gist->status >= 300 && gist->method == method) return gist->status;
+        if (gist && !gist->request && gist->status >= 300 && gist->method == method)
+            return gist->status;
     }
     return 0;
 }
@@ -63,7 +72,8 @@ bool is_event(const Sentence& event, const Record& record, const std::vector<Rec
     if (event.is("received") || event.is("sent")) {
         return record.node == event.slot("NODE") && is_message_event(event, record);
     }
-    const bool noticed = record.kind == Kind::note && record.node == event.slot("PHONE") && event.is(record.topic);
+    const bool noticed =
+        record.kind == Kind::note && record.node == event.slot("PHONE") && event.is(record.topic);
     if (!noticed) return false;
     const std::string status = event.slot("FAILURE");
     return status.empty() || fmt::format("{}", status_of_failure(record, records)) == status;

@@ -1,6 +1,7 @@
 // What a trace says, in a lab's terms: which messages went where, what a phone's user noticed.
 //
-// Used twice: while a lab runs (`when bob rings`) and afterwards (expectations). Looks at records alone, never at an agent.
+// Used twice: while a lab runs (`when bob rings`) and afterwards (expectations). Looks at records
+// alone, never at an agent.
 #pragma once
 
 #include <optional>
@@ -26,13 +27,17 @@ struct MessageGist {
 /// Nothing when the bytes are no SIP message.
 std::optional<MessageGist> gist_of(const std::string& bytes);
 
-/// Whether the message is what a sentence calls it: `message` a method or a status, `method` the request that is answered or "".
+/// Whether the message is what a sentence calls it: `message` a method or a status, `method` the
+/// request that is answered or "".
 bool is_called(const MessageGist& gist, std::string_view message, std::string_view method);
 
-/// Whether `record` is such an event (vocabulary.h, event_forms). `records` are those of the run, at least up to it.
-bool is_event(const Sentence& event, const trace::Record& record, const std::vector<trace::Record>& records);
+/// Whether `record` is such an event (vocabulary.h, event_forms). `records` are those of the run,
+/// at least up to it.
+bool is_event(const Sentence& event, const trace::Record& record,
+              const std::vector<trace::Record>& records);
 
-/// The status with which the call or registration of this "failed" note failed; 0 when the trace does not say.
+/// The status with which the call or registration of this "failed" note failed; 0 when the trace
+/// does not say.
 int status_of_failure(const trace::Record& note, const std::vector<trace::Record>& records);
 
 }  // namespace siplab

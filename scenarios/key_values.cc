@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+
 #include <fmt/core.h>
 
 #include "scenarios/units.h"
@@ -31,7 +32,8 @@ void refuse(Position at, std::string what, std::string meant) {
 }
 
 const std::string& text_of(const YamlValue& value, std::string_view expected) {
-    if (!value.is_text()) refuse(value.at, fmt::format("expected {}, read {}", expected, value.kind_text()));
+    if (!value.is_text())
+        refuse(value.at, fmt::format("expected {}, read {}", expected, value.kind_text()));
     return value.text;
 }
 
@@ -39,13 +41,17 @@ KeyValues::KeyValues(const YamlValue& value, const KeyTable& table) : value_(val
     if (value.kind == YamlValue::Kind::nothing) return;
     const std::vector<std::string> names = key_names(table);
     if (!value.is_map()) {
-        refuse(value.at, fmt::format("expected a mapping with keys such as {}, read {}",
-                                     either_of({names.begin(), names.begin() + std::min<std::ptrdiff_t>(3, std::ssize(names))}),
-                                     value.kind_text()));
+        refuse(value.at,
+               fmt::format("expected a mapping with keys such as {}, read {}",
+                           either_of({names.begin(), names.begin() + std::min<std::ptrdiff_t>(
+                                                                         3, std::ssize(names))}),
+                           value.kind_text()));
     }
     for (const auto& [key, content] : value.entries) {
         if (table.find(key.text) == nullptr) {
-            refuse(key.at, fmt::format("`{}` is not a key that can stand here; expected {}", key.text, either_of(names)),
+            refuse(key.at,
+                   fmt::format("`{}` is not a key that can stand here; expected {}", key.text,
+                               either_of(names)),
                    nearest(key.text, names));
         }
     }
@@ -64,7 +70,8 @@ Position KeyValues::at(std::string_view key) const {
 
 const YamlValue* KeyValues::text_value(std::string_view key) const {
     const YamlValue* found = raw(key);
-    if (found != nullptr) text_of(*found, fmt::format("a {} for `{}`", to_text(table_.find(key)->kind), key));
+    if (found != nullptr)
+        text_of(*found, fmt::format("a {} for `{}`", to_text(table_.find(key)->kind), key));
     return found;
 }
 
@@ -77,9 +84,12 @@ std::vector<std::string> KeyValues::texts(std::string_view key) const {
     const YamlValue* found = raw(key);
     if (found == nullptr) return {};
     if (found->is_text()) return {found->text};
-    if (!found->is_list()) refuse(found->at, fmt::format("expected a list for `{}`, read {}", key, found->kind_text()));
+    if (!found->is_list())
+        refuse(found->at,
+               fmt::format("expected a list for `{}`, read {}", key, found->kind_text()));
     std::vector<std::string> result;
-    for (const YamlValue& item : found->items) result.push_back(text_of(item, fmt::format("a text in `{}`", key)));
+    for (const YamlValue& item : found->items)
+        result.push_back(text_of(item, fmt::format("a text in `{}`", key)));
     return result;
 }
 
@@ -107,7 +117,8 @@ Time KeyValues::time(std::string_view key, Time fallback) const {
 Time KeyValues::whole_seconds(std::string_view key, Time fallback) const {
     const Time value = time(key, fallback);
     if (value % std::chrono::seconds{1} != Time::zero()) {
-        refuse(at(key), fmt::format("`{}`: expected whole seconds, read `{}`", key, duration_text(value)));
+        refuse(at(key),
+               fmt::format("`{}`: expected whole seconds, read `{}`", key, duration_text(value)));
     }
     return value;
 }
@@ -130,7 +141,8 @@ std::string KeyValues::choice(std::string_view key, std::string fallback) const 
         if (each == found->text) return found->text;
         valid.emplace_back(each);
     }
-    refuse(found->at, fmt::format("expected {} for `{}`, read `{}`", either_of(valid), key, found->text),
+    refuse(found->at,
+           fmt::format("expected {} for `{}`, read `{}`", either_of(valid), key, found->text),
            nearest(found->text, valid));
 }
 

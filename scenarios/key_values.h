@@ -1,6 +1,7 @@
 // Values of a mapping's keys, checked against the key tables of vocabulary.h.
 //
-// Mistakes are thrown as Mistake inside the lab reader and caught at its edge: reading a file is a straight line down to the first mistake.
+// Mistakes are thrown as Mistake inside the lab reader and caught at its edge: reading a file is a
+// straight line down to the first mistake.
 #pragma once
 
 #include <cstdint>
@@ -14,10 +15,12 @@
 
 namespace siplab {
 
-/// A mapping of the file whose keys are all known; gives out typed values, with a default where the key is absent.
+/// A mapping of the file whose keys are all known; gives out typed values, with a default where the
+/// key is absent.
 class KeyValues {
   public:
-    /// Throws when `value` is no mapping, or has a key that `table` does not have. Nothing at all counts as an empty mapping.
+    /// Throws when `value` is no mapping, or has a key that `table` does not have. Nothing at all
+    /// counts as an empty mapping.
     KeyValues(const YamlValue& value, const KeyTable& table);
 
     [[nodiscard]] bool has(std::string_view key) const { return value_.find(key) != nullptr; }

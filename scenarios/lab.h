@@ -1,6 +1,7 @@
 // A lab as it was read: what is in its file, checked, with every default filled in. Plain data.
 //
-// How the file looks is documented in docs/lab-format.md; reader.h makes a Lab of it, runner.h runs it.
+// How the file looks is documented in docs/lab-format.md; reader.h makes a Lab of it, runner.h runs
+// it.
 #pragma once
 
 #include <cstdint>
@@ -72,7 +73,8 @@ struct Entry {
     std::vector<Sentence> orders;
 };
 
-/// One line of the expectations; `messages` only for a sequence ("..." stands for any number of them).
+/// One line of the expectations; `messages` only for a sequence ("..." stands for any number of
+/// them).
 struct Expectation {
     Sentence sentence;
     std::vector<std::string> messages;

@@ -1,4 +1,5 @@
 #include <map>
+
 #include <nlohmann/json.hpp>
 
 #include "models/message/method.h"
@@ -17,7 +18,8 @@ constexpr std::string_view time_regex = "[0-9]+(\\.[0-9]+)? ?(us|ms|s|min|h)";
 /// A slot's content as a regular expression; nodes' names are not known here.
 std::string slot_regex(std::string_view slot) {
     std::string method_names;
-    for (const MethodInfo& info : methods) method_names += (method_names.empty() ? "" : "|") + std::string(info.name);
+    for (const MethodInfo& info : methods)
+        method_names += (method_names.empty() ? "" : "|") + std::string(info.name);
     if (slot == "PHONE" || slot == "NODE" || slot == "OTHER") return "[A-Za-z][A-Za-z0-9_-]*";
     if (slot == "TIME") return std::string(time_regex);
     if (slot == "FAILURE") return "[4-6][0-9][0-9]";
@@ -35,7 +37,8 @@ std::string word_regex(std::string_view word) {
     for (const SlotHelp& slot : slot_help()) {
         if (slot.name == bare) return slot_regex(bare) + (genitive ? "'s" : "");
     }
-    return word.find('|') == std::string_view::npos ? std::string(word) : "(" + std::string(word) + ")";
+    return word.find('|') == std::string_view::npos ? std::string(word)
+                                                    : "(" + std::string(word) + ")";
 }
 
 std::string pattern_regex(std::string_view pattern) {
@@ -59,7 +62,9 @@ std::string pattern_regex(std::string_view pattern) {
 }
 
 Json sentence_schema(std::string_view pattern, std::string_view help) {
-    return {{"type", "string"}, {"pattern", "^ *" + pattern_regex(pattern) + " *$"}, {"description", std::string(pattern) + ": " + std::string(help)}};
+    return {{"type", "string"},
+            {"pattern", "^ *" + pattern_regex(pattern) + " *$"},
+            {"description", std::string(pattern) + ": " + std::string(help)}};
 }
 
 Json sentences(std::initializer_list<std::span<const Form>> groups) {
@@ -78,15 +83,25 @@ Json value_schema(const Key& key) {
             return {{"anyOf", {text, Json{{"type", "array"}, {"items", text}}}}};
         }
         case ValueKind::flag: return {{"enum", {true, false, "yes", "no", "on", "off"}}};
-        case ValueKind::count: return {{"type", "integer"}, {"minimum", key.least}, {"maximum", key.most}};
-        case ValueKind::time: return {{"type", {"string", "integer"}}, {"pattern", "^(0|" + std::string(time_regex) + ")$"}, {"maximum", 0}};
-        case ValueKind::rate: return {{"type", "string"}, {"pattern", "^[0-9]+(\\.[0-9]+)? ?[kMG]?bit/s$"}};
-        case ValueKind::chance: return {{"type", {"number", "string"}}, {"minimum", 0}, {"maximum", 1}, {"pattern", "^[0-9.]+%$"}};
+        case ValueKind::count:
+            return {{"type", "integer"}, {"minimum", key.least}, {"maximum", key.most}};
+        case ValueKind::time:
+            return {{"type", {"string", "integer"}},
+                    {"pattern", "^(0|" + std::string(time_regex) + ")$"},
+                    {"maximum", 0}};
+        case ValueKind::rate:
+            return {{"type", "string"}, {"pattern", "^[0-9]+(\\.[0-9]+)? ?[kMG]?bit/s$"}};
+        case ValueKind::chance:
+            return {{"type", {"number", "string"}},
+                    {"minimum", 0},
+                    {"maximum", 1},
+                    {"pattern", "^[0-9.]+%$"}};
         case ValueKind::choice: {
             Json values = Json::array();
             for (const std::string_view choice : key.choices) {
                 values.push_back(choice);
-                if (all_digits(choice)) values.push_back(std::stoi(std::string(choice)));  // YAML reads it as a number
+                if (all_digits(choice))
+                    values.push_back(std::stoi(std::string(choice)));  // YAML reads it as a number
             }
             return {{"enum", values}};
         }
@@ -100,7 +115,8 @@ Json table_schema(std::string_view name) {
     Json properties = Json::object();
     for (const Key& key : key_table(name).keys) {
         Json schema = value_schema(key);
-        schema["description"] = std::string(key.help) + " Default: " + std::string(key.fallback) + ".";
+        schema["description"] =
+            std::string(key.help) + " Default: " + std::string(key.fallback) + ".";
         properties[std::string(key.name)] = std::move(schema);
     }
     return {{"type", "object"}, {"additionalProperties", false}, {"properties", properties}};
@@ -124,25 +140,41 @@ Json timeline_schema() {
     const Json orders = sentences({order_forms()});
     Json moments = Json::object();
     for (const MomentForm& form : moment_forms()) {
-        // An event is a sentence of its own; spelling out every one here would make the pattern unreadable.
+        // An event is a sentence of its own; spelling out every one here would make the pattern
+        // unreadable.
         std::string regex;
         for (const std::string_view word : split_words(form.pattern)) {
             regex += (regex.empty() ? "" : " +") + (word == "EVENT" ? ".+" : word_regex(word));
         }
-        moments["^ *" + regex + " *$"] = {{"anyOf", {orders, Json{{"type", "array"}, {"items", orders}}}}, {"description", form.help}};
+        moments["^ *" + regex + " *$"] = {
+            {"anyOf", {orders, Json{{"type", "array"}, {"items", orders}}}},
+            {"description", form.help}};
     }
-    const Json entry{{"type", "object"}, {"minProperties", 1}, {"maxProperties", 1}, {"additionalProperties", false}, {"patternProperties", moments}};
+    const Json entry{{"type", "object"},
+                     {"minProperties", 1},
+                     {"maxProperties", 1},
+                     {"additionalProperties", false},
+                     {"patternProperties", moments}};
     return {{"type", "array"}, {"items", entry}};
 }
 
 Json expect_schema() {
-    const Json message{{"anyOf", {sentence_schema("MESSAGE [to METHOD]", "a message"), Json{{"const", "..."}}, Json{{"type", "integer"}, {"minimum", 100}, {"maximum", 699}}}}};
+    const Json message{
+        {"anyOf",
+         {sentence_schema("MESSAGE [to METHOD]", "a message"), Json{{"const", "..."}},
+          Json{{"type", "integer"}, {"minimum", 100}, {"maximum", 699}}}}};
     Json heads = Json::object();
     for (const Form& form : sequence_forms()) {
-        heads["^ *" + pattern_regex(form.pattern) + " *$"] = {{"type", "array"}, {"items", message}, {"description", form.help}};
+        heads["^ *" + pattern_regex(form.pattern) + " *$"] = {
+            {"type", "array"}, {"items", message}, {"description", form.help}};
     }
-    const Json sequence{{"type", "object"}, {"minProperties", 1}, {"maxProperties", 1}, {"additionalProperties", false}, {"patternProperties", heads}};
-    return {{"type", "array"}, {"items", {{"anyOf", {sentences({event_forms(), check_forms()}), sequence}}}}};
+    const Json sequence{{"type", "object"},
+                        {"minProperties", 1},
+                        {"maxProperties", 1},
+                        {"additionalProperties", false},
+                        {"patternProperties", heads}};
+    return {{"type", "array"},
+            {"items", {{"anyOf", {sentences({event_forms(), check_forms()}), sequence}}}}};
 }
 
 }  // namespace

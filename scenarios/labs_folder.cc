@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
-#include <fmt/core.h>
 #include <fstream>
 #include <sstream>
+
+#include <fmt/core.h>
 
 #include "scenarios/words.h"
 #include "scenarios/yaml_tree.h"
@@ -23,7 +24,8 @@ Read<fs::path> labs_folder() {
     std::error_code ignored;
     if (const char* chosen = std::getenv("SIPLAB_LABS"); chosen != nullptr && *chosen != '\0') {
         if (fs::is_directory(chosen, ignored)) return fs::path(chosen);
-        return mistake({}, fmt::format("SIPLAB_LABS names a folder that does not exist: {}", chosen));
+        return mistake({},
+                       fmt::format("SIPLAB_LABS names a folder that does not exist: {}", chosen));
     }
     const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
     const fs::path installed = program.parent_path().parent_path() / "share" / "siplab" / "labs";
@@ -35,7 +37,9 @@ Read<fs::path> labs_folder() {
     for (const fs::path& folder : {first, installed, source}) {
         if (fs::is_directory(folder, ignored)) return folder;
     }
-    return mistake({}, fmt::format("no labs at {}; say where they are in the environment's SIPLAB_LABS", installed.string()));
+    return mistake({},
+                   fmt::format("no labs at {}; say where they are in the environment's SIPLAB_LABS",
+                               installed.string()));
 }
 
 }  // namespace
@@ -45,10 +49,12 @@ Read<std::vector<LabFile>> all_labs() {
     if (!folder) return tl::unexpected(folder.error());
     std::vector<LabFile> labs;
     std::error_code error;
-    for (auto it = fs::recursive_directory_iterator(*folder, error); !error && it != fs::recursive_directory_iterator(); it.increment(error)) {
+    for (auto it = fs::recursive_directory_iterator(*folder, error);
+         !error && it != fs::recursive_directory_iterator(); it.increment(error)) {
         const fs::path& path = it->path();
         if (path.extension() != ending || !it->is_regular_file()) continue;
-        labs.push_back({path.stem().string(), path.parent_path().lexically_relative(*folder).string(), path.string()});
+        labs.push_back({path.stem().string(),
+                        path.parent_path().lexically_relative(*folder).string(), path.string()});
     }
     std::sort(labs.begin(), labs.end(), [](const LabFile& a, const LabFile& b) {
         return std::tie(a.topic, a.name) < std::tie(b.topic, b.name);
@@ -70,7 +76,8 @@ Read<std::string> find_lab(const std::string& name) {
         if (lab.name == name || lab.topic + "/" + lab.name == name) return lab.path;
         names.push_back(lab.name);
     }
-    return mistake({}, fmt::format("there is no lab `{}`; `siplab list` shows them all", name), nearest(name, names));
+    return mistake({}, fmt::format("there is no lab `{}`; `siplab list` shows them all", name),
+                   nearest(name, names));
 }
 
 std::string title_of(const LabFile& lab) {

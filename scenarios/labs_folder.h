@@ -1,7 +1,7 @@
 // Where the labs are, and how a person names one.
 //
-// Looked for in this order: the environment's SIPLAB_LABS; the source tree, for a program that was not installed; the installed
-// share/siplab/labs beside the program.
+// Looked for in this order: the environment's SIPLAB_LABS; the source tree, for a program that was
+// not installed; the installed share/siplab/labs beside the program.
 #pragma once
 
 #include <string>

@@ -1,16 +1,20 @@
-// A mistake in what a person wrote (a lab file, a command line): where it is, what was expected, what was probably meant.
+// A mistake in what a person wrote (a lab file, a command line): where it is, what was expected,
+// what was probably meant.
 //
-// Reading a lab gives a value or a Mistake; the program prints it and ends with exit code 2. Nothing here is about SIP on the wire:
-// malformed messages are Diagnosis values (models/message/diagnosis.h).
+// Reading a lab gives a value or a Mistake; the program prints it and ends with exit code 2.
+// Nothing here is about SIP on the wire: malformed messages are Diagnosis values
+// (models/message/diagnosis.h).
 #pragma once
 
 #include <cstddef>
 #include <string>
+
 #include <tl/expected.hpp>
 
 namespace siplab {
 
-/// Line and column of a character in a file, both from 1. Line 0: the mistake has no place in a file.
+/// Line and column of a character in a file, both from 1. Line 0: the mistake has no place in a
+/// file.
 struct Position {
     std::size_t line = 0;
     std::size_t column = 0;

@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <fmt/core.h>
 #include <fstream>
 #include <utility>
 #include <vector>
+
+#include <fmt/core.h>
 
 #include "models/machines/catalog.h"
 #include "viz/coverage.h"
@@ -22,7 +23,7 @@ namespace fs = std::filesystem;
 
 /// What a run writes. A folder with anything else in it is somebody's own.
 constexpr std::array<std::string_view, 6> own_files{"trace.jsonl", "capture.pcap", "ladder.txt",
-                                                    "ladder.svg", "ladder.png", "machines"};
+                                                    "ladder.svg",  "ladder.png",   "machines"};
 
 tl::unexpected<Mistake> cannot(const fs::path& path, std::string what) {
     return tl::unexpected(Mistake{path.string(), {}, std::move(what), {}});
@@ -52,14 +53,20 @@ Read<OutputFolder> OutputFolder::prepare(const fs::path& wanted) {
     std::error_code error;
     fs::path destination = fs::absolute(wanted, error).lexically_normal();
     if (!destination.has_filename()) destination = destination.parent_path();  // "out/" means "out"
-    if (destination.filename().empty() || destination == destination.root_path()) return cannot(wanted, "is no folder to write results into");
+    if (destination.filename().empty() || destination == destination.root_path())
+        return cannot(wanted, "is no folder to write results into");
     if (fs::exists(destination, error)) {
-        if (!fs::is_directory(destination, error)) return cannot(wanted, "is a file, expected a folder for the results");
+        if (!fs::is_directory(destination, error))
+            return cannot(wanted, "is a file, expected a folder for the results");
         if (const std::string stranger = stranger_in(destination); !stranger.empty()) {
-            return cannot(wanted, fmt::format("holds `{}`, which no run wrote; choose another folder with --out", stranger));
+            return cannot(
+                wanted,
+                fmt::format("holds `{}`, which no run wrote; choose another folder with --out",
+                            stranger));
         }
     }
-    const fs::path working = destination.parent_path() / fmt::format(".{}.partial", destination.filename().string());
+    const fs::path working =
+        destination.parent_path() / fmt::format(".{}.partial", destination.filename().string());
     fs::remove_all(working, error);
     if (!fs::create_directories(working / "machines", error) || error) {
         return cannot(working, "cannot make this folder: " + error.message());
@@ -88,17 +95,21 @@ Read<void> write_file(const fs::path& path, const std::string& content) {
 }
 
 Read<void> draw_run(const trace::Trace& trace, const fs::path& folder) {
-    if (auto written = write_file(folder / "ladder.txt", viz::ladder_text(trace)); !written) return written;
+    if (auto written = write_file(folder / "ladder.txt", viz::ladder_text(trace)); !written)
+        return written;
     const std::string ladder = viz::ladder_dot(trace);
-    std::vector<viz::Picture> pictures{{ladder, (folder / "ladder.svg").string()}, {ladder, (folder / "ladder.png").string()}};
+    std::vector<viz::Picture> pictures{{ladder, (folder / "ladder.svg").string()},
+                                       {ladder, (folder / "ladder.png").string()}};
     std::string words;
     for (const Table* table : all_machines()) {
         const viz::Coverage coverage = viz::coverage(trace, *table);
         if (!coverage.ran()) continue;
-        pictures.push_back({viz::machine_dot(*table, &coverage), (folder / "machines" / (std::string(table->name) + ".svg")).string()});
+        pictures.push_back({viz::machine_dot(*table, &coverage),
+                            (folder / "machines" / (std::string(table->name) + ".svg")).string()});
         words += (words.empty() ? "" : "\n") + viz::coverage_text(*table, coverage);
     }
-    if (auto written = write_file(folder / "machines" / "coverage.txt", words); !written) return written;
+    if (auto written = write_file(folder / "machines" / "coverage.txt", words); !written)
+        return written;
     if (const auto drawn = viz::render(pictures); !drawn) return mistake({}, drawn.error());
     return {};
 }

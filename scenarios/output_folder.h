@@ -1,6 +1,7 @@
 // The folder that a run writes: built beside its place and moved there when it is whole.
 //
-// A folder of an earlier run is replaced; anything else that stands in the way is left alone and said to be there.
+// A folder of an earlier run is replaced; anything else that stands in the way is left alone and
+// said to be there.
 #pragma once
 
 #include <filesystem>
@@ -12,7 +13,8 @@ namespace siplab {
 
 class OutputFolder {
   public:
-    /// Makes the temporary folder beside `destination`. A mistake when there is something that no run wrote.
+    /// Makes the temporary folder beside `destination`. A mistake when there is something that no
+    /// run wrote.
     static Read<OutputFolder> prepare(const std::filesystem::path& destination);
 
     OutputFolder(OutputFolder&& other) noexcept;
@@ -35,7 +37,8 @@ class OutputFolder {
     std::filesystem::path working_;  ///< empty: nothing to remove
 };
 
-/// Writes ladder.txt, ladder.svg, ladder.png, and into machines/ the diagram of each machine that ran with coverage.txt.
+/// Writes ladder.txt, ladder.svg, ladder.png, and into machines/ the diagram of each machine that
+/// ran with coverage.txt.
 Read<void> draw_run(const trace::Trace& trace, const std::filesystem::path& folder);
 
 /// Writes one text file whole.

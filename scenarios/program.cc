@@ -1,7 +1,8 @@
 // The command line: what can be said, and which command it means.
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
+
+#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
 #include "models/machines/catalog.h"
@@ -16,8 +17,8 @@ namespace siplab {
 namespace {
 
 constexpr const char* general_footer = R"(
-Exit codes: 0 all went as expected; 1 an expectation was not met, or the explained message is malformed;
-2 a mistake on the command line or in a lab, and nothing was written.
+Exit codes: 0 all went as expected; 1 an expectation was not met, or the explained message is
+malformed; 2 a mistake on the command line or in a lab, and nothing was written.
 
 Examples:
   siplab run basic-call                 runs a lab and draws it into out/basic-call
@@ -29,7 +30,8 @@ Examples:
 
 /// Everything that the command line can hold.
 struct CommandLine {
-    CLI::App app{"siplab simulates SIP phones and a PBX on a network and draws what happened.", "siplab"};
+    CLI::App app{"siplab simulates SIP phones and a PBX on a network and draws what happened.",
+                 "siplab"};
     RunArguments run;
     DrawArguments draw;
     MachinesArguments machines;
@@ -50,54 +52,86 @@ struct CommandLine {
     void add_list_and_run() {
         CLI::App* list = app.add_subcommand("list", "Lists the labs by topic");
         list->add_flag("--names", names_only, "Only the names, for scripts");
-        CLI::App* run_app = app.add_subcommand("run", "Runs a lab, checks its expectations and draws it");
-        run_app->add_option("LAB", run.lab, "A lab's name (see `siplab list`) or a lab file")->required();
-        seed_option = run_app->add_option("--seed", seed, "Seed of every random draw (default: the lab's, else 1)");
+        CLI::App* run_app =
+            app.add_subcommand("run", "Runs a lab, checks its expectations and draws it");
+        run_app->add_option("LAB", run.lab, "A lab's name (see `siplab list`) or a lab file")
+            ->required();
+        seed_option = run_app->add_option("--seed", seed,
+                                          "Seed of every random draw (default: the lab's, else 1)");
         run_app->add_option("--out", run.out, "Folder for the results (default: out/LAB)");
         run_app->add_flag("--quiet,-q", run.quiet, "Prints no ladder, only failed expectations");
-        run_app->footer("\nWrites trace.jsonl, capture.pcap, ladder.txt, ladder.svg, ladder.png and machines/*.svg.\n"
-                        "\nExamples:\n  siplab run basic-call\n  siplab run calls/busy --seed 3 --out /tmp/busy\n  siplab run my.yaml");
+        run_app->footer(
+            "\nWrites trace.jsonl, capture.pcap, ladder.txt, ladder.svg, ladder.png and "
+            "machines/*.svg.\n"
+            "\nExamples:\n  siplab run basic-call\n  siplab run calls/busy --seed 3 --out "
+            "/tmp/busy\n  siplab run my.yaml");
     }
 
     void add_draw_and_machines() {
         CLI::App* draw_app = app.add_subcommand("draw", "Draws the ladder of a trace");
         draw_app->add_option("TRACE", draw.trace, "A trace.jsonl of an earlier run")->required();
-        draw_app->add_option("-o,--output", draw.outputs, "Files to draw into: .txt, .svg, .png, .pdf or .dot (default: the terminal)");
-        draw_app->footer("\nExamples:\n  siplab draw out/busy/trace.jsonl\n  siplab draw out/busy/trace.jsonl -o busy.svg busy.pdf");
-        CLI::App* machines_app = app.add_subcommand("machines", "Shows the state machines: all, or one as a table or drawing");
-        machines_app->add_option("NAME", machines.name, "A machine's name; without it they are listed");
-        machines_app->add_option("-o,--output", machines.output, "A file (.svg, .png, .pdf, .dot), or without NAME a folder for all");
+        draw_app->add_option(
+            "-o,--output", draw.outputs,
+            "Files to draw into: .txt, .svg, .png, .pdf or .dot (default: the terminal)");
+        draw_app->footer(
+            "\nExamples:\n  siplab draw out/busy/trace.jsonl\n  siplab draw out/busy/trace.jsonl "
+            "-o busy.svg busy.pdf");
+        CLI::App* machines_app = app.add_subcommand(
+            "machines", "Shows the state machines: all, or one as a table or drawing");
+        machines_app->add_option("NAME", machines.name,
+                                 "A machine's name; without it they are listed");
+        machines_app->add_option(
+            "-o,--output", machines.output,
+            "A file (.svg, .png, .pdf, .dot), or without NAME a folder for all");
         machines_app->add_flag("--names", names_only, "Only the names, for scripts");
-        machines_app->footer("\nExamples:\n  siplab machines\n  siplab machines invite-client -o invite-client.svg\n  siplab machines -o drawings");
+        machines_app->footer(
+            "\nExamples:\n  siplab machines\n  siplab machines invite-client -o "
+            "invite-client.svg\n  siplab machines -o drawings");
     }
 
     void add_others() {
         CLI::App* explain = app.add_subcommand("explain", "Explains one SIP message, line by line");
         explain->add_option("FILE", file, "The message's bytes (default: standard input)");
-        explain->footer("\nExample:\n  printf 'OPTIONS sip:bob@lab.example SIP/2.0\\r\\n...' | siplab explain");
+        explain->footer(
+            "\nExample:\n  printf 'OPTIONS sip:bob@lab.example SIP/2.0\\r\\n...' | siplab explain");
         app.add_subcommand("version", "Prints the version");
-        CLI::App* help = app.add_subcommand("help", "Shows help: on a command, or `help lab` on writing labs");
+        CLI::App* help =
+            app.add_subcommand("help", "Shows help: on a command, or `help lab` on writing labs");
         help->add_option("TOPIC", topic, "A command, or `lab`");
-        CLI::App* completion = app.add_subcommand("completion", "Prints a script that completes siplab's words in a shell");
-        completion->add_option("SHELL", shell, "bash, zsh or fish")->required()->check(CLI::IsMember({"bash", "zsh", "fish"}));
+        CLI::App* completion = app.add_subcommand(
+            "completion", "Prints a script that completes siplab's words in a shell");
+        completion->add_option("SHELL", shell, "bash, zsh or fish")
+            ->required()
+            ->check(CLI::IsMember({"bash", "zsh", "fish"}));
         completion->footer("\nExample:\n  source <(siplab completion bash)");
         // For the project's own documentation and schema, which are made of the same tables.
-        CLI::App* describe = app.add_subcommand("describe", "Prints the lab language as a JSON Schema or as Markdown tables")->group("");
-        describe->add_option("FORM", language, "schema or markdown")->required()->check(CLI::IsMember({"schema", "markdown"}));
+        CLI::App* describe =
+            app.add_subcommand("describe",
+                               "Prints the lab language as a JSON Schema or as Markdown tables")
+                ->group("");
+        describe->add_option("FORM", language, "schema or markdown")
+            ->required()
+            ->check(CLI::IsMember({"schema", "markdown"}));
     }
 };
 
 /// CLI11 says which word it did not expect; we say which one was probably meant.
-int bad_command_line(const CommandLine& line, const CLI::ParseError& error, int argc, const char* const* argv) {
+int bad_command_line(const CommandLine& line, const CLI::ParseError& error, int argc,
+                     const char* const* argv) {
     const std::string first = argc > 1 ? argv[1] : "";
     const auto& names = command_names();
     const bool known = std::find(names.begin(), names.end(), first) != names.end();
     if (first.empty()) {
         fmt::print(stderr, "{}", line.app.help());
     } else if (!known && !first.starts_with('-')) {
-        return complain({{}, {}, fmt::format("`{}` is not a command; there are {}", first, either_of(names, "and")), nearest(first, names)});
+        return complain(
+            {{},
+             {},
+             fmt::format("`{}` is not a command; there are {}", first, either_of(names, "and")),
+             nearest(first, names)});
     } else {
-        fmt::print(stderr, "siplab: {}\nsiplab: see `siplab{} --help`\n", error.what(), known ? " " + first : "");
+        fmt::print(stderr, "siplab: {}\nsiplab: see `siplab{} --help`\n", error.what(),
+                   known ? " " + first : "");
     }
     return user_mistake;
 }
@@ -123,7 +157,11 @@ int help_on(const CommandLine& line) {
     }
     std::vector<std::string> topics = names;
     topics.insert(topics.begin(), "lab");
-    return complain({{}, {}, fmt::format("there is no help on `{}`; topics are {}", topic, either_of(topics, "and")), nearest(topic, topics)});
+    return complain(
+        {{},
+         {},
+         fmt::format("there is no help on `{}`; topics are {}", topic, either_of(topics, "and")),
+         nearest(topic, topics)});
 }
 
 int carry_out(CommandLine& line) {
@@ -134,7 +172,8 @@ int carry_out(CommandLine& line) {
         return command_run(line.run);
     }
     if (command == "draw") return command_draw(line.draw);
-    if (command == "machines") return line.names_only ? print_machine_names() : command_machines(line.machines);
+    if (command == "machines")
+        return line.names_only ? print_machine_names() : command_machines(line.machines);
     if (command == "explain") return command_explain(line.file);
     if (command == "completion") return command_completion(line.shell);
     if (command == "help") return help_on(line);

@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
-#include <fmt/core.h>
 #include <fstream>
 #include <sstream>
+
+#include <fmt/core.h>
 
 #include "models/message/method.h"
 #include "scenarios/key_values.h"
@@ -33,9 +34,11 @@ Names names_of(const Lab& lab) {
     return names;
 }
 
-Sentence sentence(const YamlValue& value, std::span<const Form> forms, const Names& names, std::string_view expected) {
+Sentence sentence(const YamlValue& value, std::span<const Form> forms, const Names& names,
+                  std::string_view expected) {
     const Words words{text_of(value, expected), value.at};
-    if (split_words(words.text).empty()) refuse(value.at, fmt::format("expected {}, read nothing", expected));
+    if (split_words(words.text).empty())
+        refuse(value.at, fmt::format("expected {}, read nothing", expected));
     Read<Sentence> result = understand(words, forms, names);
     if (!result) throw result.error();
     return *std::move(result);
@@ -48,7 +51,8 @@ Time time_of(std::string_view word, Position at) {
 }
 
 Sentence event_in(const YamlValue& key, std::size_t from, const Names& names) {
-    const YamlValue rest{YamlValue::Kind::text, right_of(key.at, from), key.text.substr(from), {}, {}};
+    const YamlValue rest{
+        YamlValue::Kind::text, right_of(key.at, from), key.text.substr(from), {}, {}};
     return sentence(rest, event_forms(), names, "an event such as `bob rings`");
 }
 
@@ -56,11 +60,14 @@ Sentence event_in(const YamlValue& key, std::size_t from, const Names& names) {
 Moment read_moment(const YamlValue& key, const Names& names) {
     const std::vector<std::string_view> words = split_words(key.text);
     const auto offset = [&](std::size_t word) {
-        return word < words.size() ? static_cast<std::size_t>(words[word].data() - key.text.data()) : key.text.size();
+        return word < words.size() ? static_cast<std::size_t>(words[word].data() - key.text.data())
+                                   : key.text.size();
     };
     const std::string first = words.empty() ? "" : lower_case(words[0]);
     if (first == "at") {
-        if (words.size() != 2) refuse(right_of(key.at, offset(words.size() < 2 ? 1 : 2)), "expected one time after `at`, such as `at 1.5s`");
+        if (words.size() != 2)
+            refuse(right_of(key.at, offset(words.size() < 2 ? 1 : 2)),
+                   "expected one time after `at`, such as `at 1.5s`");
         return {first, time_of(words[1], right_of(key.at, offset(1))), {}};
     }
     if (first == "when" || first == "whenever") return {first, {}, event_in(key, offset(1), names)};
@@ -73,18 +80,21 @@ Moment read_moment(const YamlValue& key, const Names& names) {
         patterns.emplace_back(form.pattern);
         beginnings.emplace_back(form.id);
     }
-    refuse(key.at, fmt::format("expected {}, read `{}`", either_of(patterns), key.text), nearest(first, beginnings));
+    refuse(key.at, fmt::format("expected {}, read `{}`", either_of(patterns), key.text),
+           nearest(first, beginnings));
 }
 
 /// SIP counts registrations in whole seconds (RFC 3261 section 20.19).
 void check_whole_seconds(const Sentence& order) {
     const std::string time = order.slot("TIME");
     if (time.empty() || *parse_duration(time) % seconds{1} == Time::zero()) return;
-    refuse(right_of(order.at, order.text.find(time)), fmt::format("expected whole seconds, read `{}`", time));
+    refuse(right_of(order.at, order.text.find(time)),
+           fmt::format("expected whole seconds, read `{}`", time));
 }
 
 Sentence read_order(const YamlValue& value, const Names& names) {
-    Sentence order = sentence(value, order_forms(), names, "what somebody does, such as `alice calls bob`");
+    Sentence order =
+        sentence(value, order_forms(), names, "what somebody does, such as `alice calls bob`");
     check_whole_seconds(order);
     return order;
 }
@@ -93,7 +103,8 @@ Entry read_entry(const YamlValue& item, const Names& names) {
     constexpr std::string_view expected = "an entry such as `at 1s: alice calls bob`";
     if (!item.is_map() || item.entries.size() != 1) {
         refuse(item.at, fmt::format("expected {}, read {}", expected,
-                                    item.is_map() ? "several keys; begin each entry with `-`" : item.kind_text()));
+                                    item.is_map() ? "several keys; begin each entry with `-`"
+                                                  : item.kind_text()));
     }
     const auto& [key, value] = item.entries.front();
     Entry entry{read_moment(key, names), {}};
@@ -132,11 +143,14 @@ std::span<const Form> all_expectations() {
 void check_sense(const Sentence& found) {
     const std::string message = found.slot("MESSAGE");
     if (!message.empty() && !all_digits(message) && !found.slot("METHOD").empty()) {
-        refuse(found.at, fmt::format("`to {}` tells which request a response answers, but {} is a request itself",
-                                     found.slot("METHOD"), message));
+        refuse(found.at,
+               fmt::format(
+                   "`to {}` tells which request a response answers, but {} is a request itself",
+                   found.slot("METHOD"), message));
     }
     if (found.slots.contains("NODE") && found.slot("NODE") == found.slot("OTHER")) {
-        refuse(found.at, fmt::format("expected two different nodes, read `{}` twice", found.slot("NODE")));
+        refuse(found.at,
+               fmt::format("expected two different nodes, read `{}` twice", found.slot("NODE")));
     }
 }
 
@@ -146,23 +160,30 @@ Expectation read_expectation(const YamlValue& item, const Names& names) {
         const auto& [key, value] = item.entries.front();
         result.sentence = sentence(key, sequence_forms(), names, "`between NODE and OTHER`");
         if (!value.is_list()) {
-            refuse(value.at, "expected a list of messages such as `[INVITE, 180, 200, ACK]`, read " + value.kind_text());
+            refuse(value.at,
+                   "expected a list of messages such as `[INVITE, 180, 200, ACK]`, read " +
+                       value.kind_text());
         }
-        for (const YamlValue& each : value.items) result.messages.push_back(read_sequence_item(each));
+        for (const YamlValue& each : value.items)
+            result.messages.push_back(read_sequence_item(each));
     } else {
-        result.sentence = sentence(item, all_expectations(), names, "a sentence such as `alice is answered`");
+        result.sentence =
+            sentence(item, all_expectations(), names, "a sentence such as `alice is answered`");
     }
     check_sense(result.sentence);
     return result;
 }
 
-/// The timeline's last moment, plus the time in which every transaction comes to its end (RFC 3261 section 17: 64*T1 at most, T4 after that).
+/// The timeline's last moment, plus the time in which every transaction comes to its end (RFC 3261
+/// section 17: 64*T1 at most, T4 after that).
 Time default_end(const Lab& lab) {
     Time last{};
     Time waits{};
     for (const Entry& entry : lab.timeline) {
-        if (entry.moment.id == "at") last = std::max(last, entry.moment.time);
-        else waits += entry.moment.time;
+        if (entry.moment.id == "at")
+            last = std::max(last, entry.moment.time);
+        else
+            waits += entry.moment.time;
     }
     return last + waits + 64 * lab.network.timers.t1 + seconds{8};
 }
@@ -170,7 +191,9 @@ Time default_end(const Lab& lab) {
 const YamlValue* list_of(const KeyValues& keys, std::string_view key) {
     const YamlValue* found = keys.raw(key);
     if (found != nullptr && !found->is_list()) {
-        refuse(found->at, fmt::format("expected a list for `{}` (each entry begins with `-`), read {}", key, found->kind_text()));
+        refuse(found->at,
+               fmt::format("expected a list for `{}` (each entry begins with `-`), read {}", key,
+                           found->kind_text()));
     }
     return found;
 }
@@ -181,7 +204,8 @@ Lab make_lab(const YamlValue& document, const std::string& file) {
     lab.file = file;
     lab.name = std::filesystem::path(file).stem().string();
     for (const std::string_view needed : {"title", "nodes"}) {
-        if (keys.raw(needed) == nullptr) refuse(document.at, fmt::format("the lab has no `{}`", needed));
+        if (keys.raw(needed) == nullptr)
+            refuse(document.at, fmt::format("the lab has no `{}`", needed));
     }
     lab.title = keys.text("title");
     lab.teaches = keys.text("teaches");
@@ -192,10 +216,12 @@ Lab make_lab(const YamlValue& document, const std::string& file) {
     check_links(keys, lab);
     const Names names = names_of(lab);
     if (const YamlValue* timeline = list_of(keys, "timeline")) {
-        for (const YamlValue& item : timeline->items) lab.timeline.push_back(read_entry(item, names));
+        for (const YamlValue& item : timeline->items)
+            lab.timeline.push_back(read_entry(item, names));
     }
     if (const YamlValue* expect = list_of(keys, "expect")) {
-        for (const YamlValue& item : expect->items) lab.expectations.push_back(read_expectation(item, names));
+        for (const YamlValue& item : expect->items)
+            lab.expectations.push_back(read_expectation(item, names));
     }
     lab.until = keys.time("until", default_end(lab));
     return lab;
@@ -204,7 +230,8 @@ Lab make_lab(const YamlValue& document, const std::string& file) {
 }  // namespace
 
 const NodeSpec* Lab::find(std::string_view node) const {
-    const auto found = std::find_if(nodes.begin(), nodes.end(), [&](const NodeSpec& each) { return each.name == node; });
+    const auto found = std::find_if(nodes.begin(), nodes.end(),
+                                    [&](const NodeSpec& each) { return each.name == node; });
     return found == nodes.end() ? nullptr : &*found;
 }
 

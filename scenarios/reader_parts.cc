@@ -1,6 +1,7 @@
 #include "scenarios/reader_parts.h"
 
 #include <algorithm>
+
 #include <fmt/core.h>
 
 #include "models/message/method.h"
@@ -13,12 +14,15 @@ namespace {
 
 const YamlValue nothing_there{};
 
-const YamlValue& or_nothing(const YamlValue* value) { return value == nullptr ? nothing_there : *value; }
+const YamlValue& or_nothing(const YamlValue* value) {
+    return value == nullptr ? nothing_there : *value;
+}
 
 LinkSpec read_link(const YamlValue& value, const LinkSpec& fallback) {
     const KeyValues keys(value, key_table("link"));
     return {keys.time("delay", fallback.delay), keys.rate("rate", fallback.rate_bps),
-            static_cast<unsigned>(keys.count("queue", fallback.queue_packets)), keys.chance("loss", fallback.loss)};
+            static_cast<unsigned>(keys.count("queue", fallback.queue_packets)),
+            keys.chance("loss", fallback.loss)};
 }
 
 TimerValues read_timers(const YamlValue& value) {
@@ -27,32 +31,42 @@ TimerValues read_timers(const YamlValue& value) {
     timers.t1 = keys.time("T1", timers.t1);
     timers.t2 = keys.time("T2", timers.t2);
     timers.t4 = keys.time("T4", timers.t4);
-    for (const auto& [name, time] : {std::pair{"T1", timers.t1}, {"T2", timers.t2}, {"T4", timers.t4}}) {
-        if (time < std::chrono::milliseconds{1}) refuse(keys.at(name), fmt::format("`{}` must be at least 1ms", name));
+    for (const auto& [name, time] :
+         {std::pair{"T1", timers.t1}, {"T2", timers.t2}, {"T4", timers.t4}}) {
+        if (time < std::chrono::milliseconds{1})
+            refuse(keys.at(name), fmt::format("`{}` must be at least 1ms", name));
     }
-    if (timers.t2 < timers.t1) refuse(keys.at("T2"), "`T2`, the longest interval, cannot be shorter than `T1`");
+    if (timers.t2 < timers.t1)
+        refuse(keys.at("T2"), "`T2`, the longest interval, cannot be shorter than `T1`");
     return timers;
 }
 
 Transport transport_of(const KeyValues& keys, Transport fallback) {
-    return keys.choice("transport", fallback == Transport::tcp ? "tcp" : "udp") == "tcp" ? Transport::tcp : Transport::udp;
+    return keys.choice("transport", fallback == Transport::tcp ? "tcp" : "udp") == "tcp"
+               ? Transport::tcp
+               : Transport::udp;
 }
 
 /// A word that can stand in sentences: letters, digits, '-' and '_'.
 bool is_name(std::string_view text) {
     const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-    const auto good = [&](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '_'; };
+    const auto good = [&](char c) {
+        return letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    };
     return !text.empty() && letter(text.front()) && std::all_of(text.begin(), text.end(), good);
 }
 
-/// The user part of an address of record; only characters that RFC 3261 section 25.1 calls unreserved, which need no escape.
+/// The user part of an address of record; only characters that RFC 3261 section 25.1 calls
+/// unreserved, which need no escape.
 void check_user(const std::string& user, Position at) {
     const auto good = [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                std::string_view("-_.!~*'()").find(c) != std::string_view::npos;
     };
     if (user.empty() || !std::all_of(user.begin(), user.end(), good)) {
-        refuse(at, fmt::format("expected a user made of letters, digits, `-`, `_` and `.`, read `{}`", user));
+        refuse(at,
+               fmt::format("expected a user made of letters, digits, `-`, `_` and `.`, read `{}`",
+                           user));
     }
 }
 
@@ -60,21 +74,27 @@ void check_user(const std::string& user, Position at) {
 void check_printable(const KeyValues& keys, std::string_view key) {
     for (const char c : keys.text(key)) {
         const auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x20 || byte == 0x7f) refuse(keys.at(key), fmt::format("`{}` has a control character in it", key));
+        if (byte < 0x20 || byte == 0x7f)
+            refuse(keys.at(key), fmt::format("`{}` has a control character in it", key));
     }
 }
 
 void check_domain(const KeyValues& keys, const std::string& domain) {
     const auto good = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '-' || c == '.';
     };
-    const bool host = !domain.empty() && std::all_of(domain.begin(), domain.end(), good) && domain.front() != '-' &&
-                      domain.front() != '.' && domain.find("..") == std::string::npos;
-    if (!host) refuse(keys.at("domain"), fmt::format("expected a host name such as `lab.example`, read `{}`", domain));
+    const bool host = !domain.empty() && std::all_of(domain.begin(), domain.end(), good) &&
+                      domain.front() != '-' && domain.front() != '.' &&
+                      domain.find("..") == std::string::npos;
+    if (!host)
+        refuse(keys.at("domain"),
+               fmt::format("expected a host name such as `lab.example`, read `{}`", domain));
 }
 
 PhoneSpec read_phone(const KeyValues& keys, const std::string& name, const NetworkSpec& network) {
-    for (const std::string_view key : {"display_name", "password", "auth_user"}) check_printable(keys, key);
+    for (const std::string_view key : {"display_name", "password", "auth_user"})
+        check_printable(keys, key);
     PhoneSpec phone;
     phone.user = keys.text("user", name);
     check_user(phone.user, keys.at("user"));
@@ -91,11 +111,14 @@ PhoneSpec read_phone(const KeyValues& keys, const std::string& name, const Netwo
 }
 
 std::map<std::string, std::string> read_extensions(const YamlValue& value) {
-    if (!value.is_map()) refuse(value.at, "expected extensions and their passwords, such as `bob: secret`, read " + value.kind_text());
+    if (!value.is_map())
+        refuse(value.at, "expected extensions and their passwords, such as `bob: secret`, read " +
+                             value.kind_text());
     std::map<std::string, std::string> result;
     for (const auto& [user, password] : value.entries) {
         check_user(user.text, user.at);
-        result.emplace(user.text, text_of(password, fmt::format("the password of `{}`", user.text)));
+        result.emplace(user.text,
+                       text_of(password, fmt::format("the password of `{}`", user.text)));
     }
     return result;
 }
@@ -112,8 +135,10 @@ PbxSpec read_pbx(const KeyValues& keys, const std::string& name, bool first) {
     pbx.min_expires = keys.whole_seconds("min_expires", pbx.min_expires);
     pbx.max_expires = keys.whole_seconds("max_expires", pbx.max_expires);
     pbx.ring_limit = keys.time("ring_limit", pbx.ring_limit);
-    if (pbx.max_expires < pbx.min_expires) refuse(keys.at("max_expires"), "`max_expires` is shorter than `min_expires`");
-    if (const YamlValue* extensions = keys.raw("extensions")) pbx.extensions = read_extensions(*extensions);
+    if (pbx.max_expires < pbx.min_expires)
+        refuse(keys.at("max_expires"), "`max_expires` is shorter than `min_expires`");
+    if (const YamlValue* extensions = keys.raw("extensions"))
+        pbx.extensions = read_extensions(*extensions);
     return pbx;
 }
 
@@ -129,17 +154,25 @@ std::string kind_of(const YamlValue& value) {
         at = found->at;
     }
     if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) {
-        refuse(at, fmt::format("expected a kind of node ({}), read `{}`", either_of(kinds), kind), nearest(kind, kinds));
+        refuse(at, fmt::format("expected a kind of node ({}), read `{}`", either_of(kinds), kind),
+               nearest(kind, kinds));
     }
     return kind;
 }
 
 void check_node_name(const YamlValue& key) {
     if (!is_name(key.text)) {
-        refuse(key.at, fmt::format("expected a name that begins with a letter and has only letters, digits, `-` and `_`, read `{}`", key.text));
+        refuse(
+            key.at,
+            fmt::format(
+                "expected a name that begins with a letter and has only letters, digits, `-` and "
+                "`_`, read `{}`",
+                key.text));
     }
     if (method_of(key.text) != Method::unknown || key.text == "none") {
-        refuse(key.at, fmt::format("`{}` cannot be a node's name: it means something else in sentences", key.text));
+        refuse(key.at,
+               fmt::format("`{}` cannot be a node's name: it means something else in sentences",
+                           key.text));
     }
 }
 
@@ -155,7 +188,8 @@ NodeSpec read_node(const YamlValue& key, const YamlValue& value, const Lab& lab)
     }
     const auto is_pbx = [](const NodeSpec& each) { return each.pbx.has_value(); };
     if (kind == "pbx") {
-        node.pbx = read_pbx(keys, node.name, std::none_of(lab.nodes.begin(), lab.nodes.end(), is_pbx));
+        node.pbx =
+            read_pbx(keys, node.name, std::none_of(lab.nodes.begin(), lab.nodes.end(), is_pbx));
     } else {
         node.phone = read_phone(keys, node.name, lab.network);
     }
@@ -173,11 +207,14 @@ void join_pbx(NodeSpec& node, const YamlValue& value, const Lab& lab) {
     if (pbx.empty() && !pbxs.empty()) pbx = pbxs.front();
     if (pbx == "none") pbx.clear();
     if (!pbx.empty() && std::find(pbxs.begin(), pbxs.end(), pbx) == pbxs.end()) {
-        refuse(key->at, fmt::format("expected a PBX of this lab ({}), read `{}`", pbxs.empty() ? "it has none" : either_of(pbxs), pbx),
+        refuse(key->at,
+               fmt::format("expected a PBX of this lab ({}), read `{}`",
+                           pbxs.empty() ? "it has none" : either_of(pbxs), pbx),
                nearest(pbx, pbxs));
     }
     if (pbx.empty() && node.phone->registers) {
-        refuse(value.find("registers")->at, fmt::format("`{}` has no PBX to register at", node.name));
+        refuse(value.find("registers")->at,
+               fmt::format("`{}` has no PBX to register at", node.name));
     }
 }
 
@@ -201,11 +238,14 @@ void check_unique(const Lab& lab, const YamlValue& nodes) {
             const NodeSpec& a = lab.nodes[j];
             const NodeSpec& b = lab.nodes[i];
             const Position at = nodes.entries[i].first.at;
-            if (a.phone && b.phone && a.phone->user == b.phone->user && a.phone->pbx == b.phone->pbx && !a.phone->pbx.empty()) {
-                refuse(at, fmt::format("`{}` and `{}` have the same user `{}` at the same PBX", a.name, b.name, a.phone->user));
+            if (a.phone && b.phone && a.phone->user == b.phone->user &&
+                a.phone->pbx == b.phone->pbx && !a.phone->pbx.empty()) {
+                refuse(at, fmt::format("`{}` and `{}` have the same user `{}` at the same PBX",
+                                       a.name, b.name, a.phone->user));
             }
             if (a.pbx && b.pbx && a.pbx->domain == b.pbx->domain) {
-                refuse(at, fmt::format("`{}` and `{}` serve the same domain `{}`", a.name, b.name, a.pbx->domain));
+                refuse(at, fmt::format("`{}` and `{}` serve the same domain `{}`", a.name, b.name,
+                                       a.pbx->domain));
             }
         }
     }
@@ -219,8 +259,10 @@ void read_network(const KeyValues& lab_keys, Lab& lab) {
     network.topology = keys.choice("topology", network.topology);
     network.transport = transport_of(keys, network.transport);
     network.ipv6 = keys.flag("ipv6", false);
-    network.link = {keys.time("delay", network.link.delay), keys.rate("rate", network.link.rate_bps),
-                    static_cast<unsigned>(keys.count("queue", network.link.queue_packets)), keys.chance("loss", network.link.loss)};
+    network.link = {keys.time("delay", network.link.delay),
+                    keys.rate("rate", network.link.rate_bps),
+                    static_cast<unsigned>(keys.count("queue", network.link.queue_packets)),
+                    keys.chance("loss", network.link.loss)};
     if (keys.has("wan") && network.topology != "two-sites") {
         refuse(keys.at("wan"), "`wan` means something only with `topology: two-sites`");
     }
@@ -228,23 +270,27 @@ void read_network(const KeyValues& lab_keys, Lab& lab) {
     network.timers = read_timers(or_nothing(keys.raw("timers")));
     const YamlValue& links = or_nothing(keys.raw("links"));
     if (links.kind != YamlValue::Kind::nothing && !links.is_map()) {
-        refuse(links.at, "expected nodes and their links, such as `alice: {loss: 5%}`, read " + links.kind_text());
+        refuse(links.at, "expected nodes and their links, such as `alice: {loss: 5%}`, read " +
+                             links.kind_text());
     }
     LinkSpec fallback = network.link;
     if (network.topology != "star") {  // a cable to the switch, on top of the LAN
         fallback.delay = {};
         fallback.loss = 0;
     }
-    for (const auto& [node, link] : links.entries) network.links.emplace(node.text, read_link(link, fallback));
+    for (const auto& [node, link] : links.entries)
+        network.links.emplace(node.text, read_link(link, fallback));
 }
 
 void read_nodes(const KeyValues& lab_keys, Lab& lab) {
     const YamlValue& nodes = *lab_keys.raw("nodes");
     if (!nodes.is_map() || nodes.entries.empty()) {
-        refuse(nodes.at, "expected nodes by name, such as `alice: phone`, read " + nodes.kind_text());
+        refuse(nodes.at,
+               "expected nodes by name, such as `alice: phone`, read " + nodes.kind_text());
     }
     constexpr std::size_t most = 200;
-    if (nodes.entries.size() > most) refuse(nodes.at, fmt::format("a lab can have at most {} nodes", most));
+    if (nodes.entries.size() > most)
+        refuse(nodes.at, fmt::format("a lab can have at most {} nodes", most));
     for (const auto& [key, value] : nodes.entries) lab.nodes.push_back(read_node(key, value, lab));
     for (std::size_t i = 0; i < lab.nodes.size(); ++i) {
         if (lab.nodes[i].phone) join_pbx(lab.nodes[i], nodes.entries[i].second, lab);
@@ -261,7 +307,9 @@ void check_links(const KeyValues& lab_keys, const Lab& lab) {
     for (const NodeSpec& node : lab.nodes) nodes.push_back(node.name);
     for (const auto& [key, value] : links->entries) {
         if (lab.find(key.text) == nullptr) {
-            refuse(key.at, fmt::format("expected a node ({}), read `{}`", either_of(nodes), key.text), nearest(key.text, nodes));
+            refuse(key.at,
+                   fmt::format("expected a node ({}), read `{}`", either_of(nodes), key.text),
+                   nearest(key.text, nodes));
         }
     }
 }

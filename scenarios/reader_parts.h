@@ -1,4 +1,5 @@
-// The parts of the lab reader that fill in the network and the nodes; used by reader.cc alone. All throw Mistake.
+// The parts of the lab reader that fill in the network and the nodes; used by reader.cc alone. All
+// throw Mistake.
 #pragma once
 
 #include "scenarios/key_values.h"

@@ -1,8 +1,9 @@
 #include "scenarios/runner.h"
 
-#include <fmt/core.h>
 #include <optional>
 #include <ostream>
+
+#include <fmt/core.h>
 
 #include "models/agents/pbx.h"
 #include "models/agents/phone.h"
@@ -24,7 +25,9 @@ constexpr Time between_registrations = milliseconds{50};
 /// One line of the timeline reacting more often than this is a loop, not a lab.
 constexpr unsigned most_reactions = 1000;
 
-LinkSettings link_settings(const LinkSpec& link) { return {link.delay, link.rate_bps, link.queue_packets, link.loss}; }
+LinkSettings link_settings(const LinkSpec& link) {
+    return {link.delay, link.rate_bps, link.queue_packets, link.loss};
+}
 
 NetworkPlan plan_of(const Lab& lab) {
     const NetworkSpec& network = lab.network;
@@ -42,7 +45,8 @@ NetworkPlan plan_of(const Lab& lab) {
     plan.host.t4 = network.timers.t4;
     for (const NodeSpec& node : lab.nodes) {
         NodePlan each{node.name, node.phone ? "phone" : "pbx", node.site, {}, {}};
-        if (const auto link = network.links.find(node.name); link != network.links.end()) each.link = link_settings(link->second);
+        if (const auto link = network.links.find(node.name); link != network.links.end())
+            each.link = link_settings(link->second);
         plan.nodes.push_back(std::move(each));
     }
     return plan;
@@ -60,16 +64,20 @@ TransportConfig transports_of(const HostContext& host) {
 /// Everything of one run.
 class Run {
   public:
-    explicit Run(const Lab& lab) : lab_(lab), network_(plan_of(lab)), reactions_(lab.timeline.size()) {
-        trace_.header = {trace::format_version, lab.name, lab.title, lab.seed, program_version(), network_.nodes()};
+    explicit Run(const Lab& lab)
+        : lab_(lab), network_(plan_of(lab)), reactions_(lab.timeline.size()) {
+        trace_.header = {trace::format_version, lab.name,        lab.title, lab.seed,
+                         program_version(),     network_.nodes()};
     }
 
     Read<trace::Trace> go(std::ostream& trace_file, std::ostream& capture_file) {
         trace::TraceWriter writer(trace_file);
         writer.header(trace_.header);
         for (const NodeSpec& node : lab_.nodes) {
-            if (node.phone) network_.attach(node.name, phone(node));
-            else network_.attach(node.name, pbx(node));
+            if (node.phone)
+                network_.attach(node.name, phone(node));
+            else
+                network_.attach(node.name, pbx(node));
         }
         network_.capture_to(capture_file);
         network_.on_record([&](const trace::Record& record) {
@@ -85,7 +93,9 @@ class Run {
     }
 
   private:
-    [[nodiscard]] Address address(const std::string& node) const { return network_.address(node, lab_.network.ipv6); }
+    [[nodiscard]] Address address(const std::string& node) const {
+        return network_.address(node, lab_.network.ipv6);
+    }
 
     /// The lab's directory: each PBX's domain is found at its address.
     [[nodiscard]] NameLookup names() const {
@@ -159,11 +169,13 @@ class Run {
         }
     }
 
-    /// Looks whether the record with this id, the last one, is what an entry of the timeline waits for.
+    /// Looks whether the record with this id, the last one, is what an entry of the timeline waits
+    /// for.
     void react_to(std::uint64_t id) {
         for (std::size_t i = 0; i < lab_.timeline.size(); ++i) {
             const Entry& entry = lab_.timeline[i];
-            if (entry.moment.id == "at" || (entry.moment.id != "whenever" && reactions_[i] > 0)) continue;
+            if (entry.moment.id == "at" || (entry.moment.id != "whenever" && reactions_[i] > 0))
+                continue;
             if (!is_event(entry.moment.event, trace_.records.back(), trace_.records)) continue;
             if (++reactions_[i] > most_reactions) return stop_endless(entry);
             carry_out(entry, network_.now() + entry.moment.time, id);
@@ -171,8 +183,12 @@ class Run {
     }
 
     void stop_endless(const Entry& entry) {
-        endless_ = Mistake{lab_.file, entry.moment.event.at,
-                           fmt::format("this has happened more than {} times; does what follows keep causing it?", most_reactions), {}};
+        endless_ = Mistake{
+            lab_.file,
+            entry.moment.event.at,
+            fmt::format("this has happened more than {} times; does what follows keep causing it?",
+                        most_reactions),
+            {}};
         network_.stop();
     }
 
@@ -180,8 +196,10 @@ class Run {
         for (const Sentence& sentence : entry.orders) {
             // "calls bob": the ladder shows it at alice's lifeline.
             const std::string_view rest = split_words(sentence.text)[1];
-            std::string text = sentence.text.substr(static_cast<std::size_t>(rest.data() - sentence.text.data()));
-            network_.schedule(at, sentence.slot("PHONE"), order_of(sentence), std::move(text), cause);
+            std::string text =
+                sentence.text.substr(static_cast<std::size_t>(rest.data() - sentence.text.data()));
+            network_.schedule(at, sentence.slot("PHONE"), order_of(sentence), std::move(text),
+                              cause);
         }
     }
 
@@ -194,12 +212,15 @@ class Run {
         put("status", sentence.slot("FAILURE"));
         put("password", sentence.slot("PASSWORD"));
         if (const std::string time = sentence.slot("TIME"); !time.empty()) {
-            put("expires", fmt::format("{}", std::chrono::duration_cast<seconds>(*parse_duration(time)).count()));
+            put("expires",
+                fmt::format("{}",
+                            std::chrono::duration_cast<seconds>(*parse_duration(time)).count()));
         }
         return order;
     }
 
-    /// A node's name becomes its address of record: a user alone in the caller's own domain, a whole URI elsewhere.
+    /// A node's name becomes its address of record: a user alone in the caller's own domain, a
+    /// whole URI elsewhere.
     [[nodiscard]] std::string target(const Sentence& sentence) const {
         const std::string word = sentence.slot("TARGET");
         const NodeSpec* callee = lab_.find(word);
@@ -207,7 +228,8 @@ class Run {
         const std::string domain = domain_of(*callee);
         if (callee->pbx) return "sip:" + domain;
         const bool same_domain = domain == domain_of(*lab_.find(sentence.slot("PHONE")));
-        return same_domain ? callee->phone->user : fmt::format("sip:{}@{}", callee->phone->user, domain);
+        return same_domain ? callee->phone->user
+                           : fmt::format("sip:{}@{}", callee->phone->user, domain);
     }
 
     const Lab& lab_;

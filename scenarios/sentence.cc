@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <fmt/core.h>
 #include <optional>
+
+#include <fmt/core.h>
 
 #include "models/machines/catalog.h"
 #include "models/message/method.h"
@@ -18,7 +19,9 @@ constexpr std::array<SlotHelp, 13> slots{{
     {"PHONE", "a phone of the lab"},
     {"NODE", "any node of the lab, phone or PBX"},
     {"OTHER", "any node of the lab, phone or PBX"},
-    {"TARGET", "whom to call: a node, an extension, a number in digits, or a SIP URI such as `sip:bob@10.1.0.2`"},
+    {"TARGET",
+     "whom to call: a node, an extension, a number in digits, or a SIP URI such as "
+     "`sip:bob@10.1.0.2`"},
     {"TIME", "a time such as `500ms`, `1.5s` or `2min`"},
     {"FAILURE", "a SIP status from 400 to 699"},
     {"STATUS", "a SIP status from 100 to 699"},
@@ -39,7 +42,8 @@ struct Expected {
 /// A slot's verdict on a word: nothing when it fits.
 using Verdict = std::optional<Expected>;
 
-Verdict one_of(std::string_view word, std::string_view what, const std::vector<std::string>& valid) {
+Verdict one_of(std::string_view word, std::string_view what,
+               const std::vector<std::string>& valid) {
     if (std::find(valid.begin(), valid.end(), word) != valid.end()) return std::nullopt;
     if (valid.empty() || valid.size() > 16) return Expected{std::string(what), valid};
     return Expected{fmt::format("{} ({})", what, either_of(valid)), valid};
@@ -51,7 +55,8 @@ std::vector<std::string> method_names() {
     return names;
 }
 
-Verdict number_between(std::string_view word, std::string_view what, std::uint64_t least, std::uint64_t most) {
+Verdict number_between(std::string_view word, std::string_view what, std::uint64_t least,
+                       std::uint64_t most) {
     if (parse_count(word, least, most)) return std::nullopt;
     return Expected{fmt::format("{} from {} to {}", what, least, most), {}};
 }
@@ -90,7 +95,8 @@ Verdict state_of(std::string_view word, std::string_view machine) {
 
 using Slots = std::map<std::string, std::string, std::less<>>;
 
-Verdict check_slot(std::string_view slot, std::string_view word, const Names& names, const Slots& before) {
+Verdict check_slot(std::string_view slot, std::string_view word, const Names& names,
+                   const Slots& before) {
     if (slot == "PHONE") return one_of(word, "a phone", names.phones);
     if (slot == "NODE" || slot == "OTHER") return one_of(word, "a node", names.nodes);
     if (slot == "TARGET") return callable(word, names);
@@ -107,15 +113,18 @@ Verdict check_slot(std::string_view slot, std::string_view word, const Names& na
     if (slot == "TIME") {
         const auto time = parse_duration(word);
         if (time) return std::nullopt;
-        return Expected{word.starts_with('-') ? "a time that is not negative" : "a time such as `1.5s`", {}};
+        return Expected{
+            word.starts_with('-') ? "a time that is not negative" : "a time such as `1.5s`", {}};
     }
     return word.empty() ? Verdict(Expected{"a word", {}}) : std::nullopt;  // PASSWORD
 }
 
 /// The element's slot name, or "" for a word.
 std::string_view slot_name(std::string_view element) {
-    const std::string_view bare = element.ends_with("'s") ? element.substr(0, element.size() - 2) : element;
-    const bool capitals = std::all_of(bare.begin(), bare.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+    const std::string_view bare =
+        element.ends_with("'s") ? element.substr(0, element.size() - 2) : element;
+    const bool capitals =
+        std::all_of(bare.begin(), bare.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
     for (const SlotHelp& help : slots) {
         if (capitals && help.name == bare) return help.name;
     }
@@ -166,7 +175,8 @@ struct Furthest {
         if (index > word) expected.clear();
         word = index;
         const auto same = [&](const Expected& other) { return other.words == what.words; };
-        if (std::none_of(expected.begin(), expected.end(), same)) expected.push_back(std::move(what));
+        if (std::none_of(expected.begin(), expected.end(), same))
+            expected.push_back(std::move(what));
     }
 };
 
@@ -184,7 +194,8 @@ Verdict fit(std::string_view element, std::string_view word, const Names& names,
     if (element.ends_with("'s")) {
         if (!word.ends_with("'s")) {
             std::vector<std::string> genitives;
-            for (const std::string& name : slot == "PHONE" ? names.phones : names.nodes) genitives.push_back(name + "'s");
+            for (const std::string& name : slot == "PHONE" ? names.phones : names.nodes)
+                genitives.push_back(name + "'s");
             return Expected{either_of(genitives), genitives};
         }
         word.remove_suffix(2);
@@ -194,7 +205,8 @@ Verdict fit(std::string_view element, std::string_view word, const Names& names,
     return verdict;
 }
 
-std::optional<Slots> match(const Line& line, const Line& words, const Names& names, Furthest& furthest) {
+std::optional<Slots> match(const Line& line, const Line& words, const Names& names,
+                           Furthest& furthest) {
     Slots found;
     for (std::size_t i = 0; i < line.size(); ++i) {
         const std::string_view word = i < words.size() ? words[i] : std::string_view{};
@@ -217,16 +229,20 @@ std::string joined(const std::vector<Expected>& expected) {
     return text;
 }
 
-tl::unexpected<Mistake> not_understood(const Words& sentence, const Line& words, const Furthest& furthest) {
+tl::unexpected<Mistake> not_understood(const Words& sentence, const Line& words,
+                                       const Furthest& furthest) {
     const bool at_end = furthest.word >= words.size();
     const std::size_t offset =
-        at_end ? sentence.text.size() : static_cast<std::size_t>(words[furthest.word].data() - sentence.text.data());
+        at_end ? sentence.text.size()
+               : static_cast<std::size_t>(words[furthest.word].data() - sentence.text.data());
     std::vector<std::string> candidates;
     for (const Expected& each : furthest.expected) {
         candidates.insert(candidates.end(), each.candidates.begin(), each.candidates.end());
     }
-    const std::string read = at_end ? "the sentence ends here" : fmt::format("read `{}`", words[furthest.word]);
-    return mistake(right_of(sentence.at, offset), fmt::format("expected {}; {}", joined(furthest.expected), read),
+    const std::string read =
+        at_end ? "the sentence ends here" : fmt::format("read `{}`", words[furthest.word]);
+    return mistake(right_of(sentence.at, offset),
+                   fmt::format("expected {}; {}", joined(furthest.expected), read),
                    at_end ? "" : nearest(words[furthest.word], candidates));
 }
 

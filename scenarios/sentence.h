@@ -1,7 +1,8 @@
 // Sentences of a lab ("alice calls bob") matched against declared forms ("PHONE calls TARGET").
 //
-// A form is a line of words and slots. Small words stand for themselves; `a|b` is either; capitals are slots (see slot_kind); `PHONE's` is a slot
-// with its genitive; `[...]` may be left out. The forms stand in vocabulary.h, once, for the reader, the help and the documentation.
+// A form is a line of words and slots. Small words stand for themselves; `a|b` is either; capitals
+// are slots (see slot_kind); `PHONE's` is a slot with its genitive; `[...]` may be left out. The
+// forms stand in vocabulary.h, once, for the reader, the help and the documentation.
 #pragma once
 
 #include <map>
@@ -16,7 +17,8 @@ namespace siplab {
 
 /// One way to say something in a lab.
 struct Form {
-    std::string_view id;       ///< what it means to the program: a phone's order, a note's topic, an expectation
+    std::string_view
+        id;  ///< what it means to the program: a phone's order, a note's topic, an expectation
     std::string_view pattern;  ///< "PHONE rejects [with FAILURE]"
     std::string_view help;     ///< one sentence
     std::string_view example;  ///< a whole sentence with nodes alice, bob and pbx
@@ -47,7 +49,8 @@ struct Words {
     Position at;
 };
 
-/// Finds the form that `words` has. A mistake names the place of the first word that fits no form, what could stand there and the nearest such word.
+/// Finds the form that `words` has. A mistake names the place of the first word that fits no form,
+/// what could stand there and the nearest such word.
 Read<Sentence> understand(const Words& words, std::span<const Form> forms, const Names& names);
 
 /// What may stand in a slot, by the slot's name: one line for the documentation and the help.

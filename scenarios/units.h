@@ -1,11 +1,13 @@
 // Quantities as people write them in a lab: "1.5s", "200ms", "10Mbit/s", "5%".
 //
-// Everything is read with integer arithmetic, so that a lab means the same in every build. An error says in words what is wrong.
+// Everything is read with integer arithmetic, so that a lab means the same in every build. An error
+// says in words what is wrong.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <string_view>
+
 #include <tl/expected.hpp>
 
 #include "models/base/types.h"
@@ -22,7 +24,8 @@ tl::expected<std::uint64_t, std::string> parse_rate(std::string_view text);
 tl::expected<double, std::string> parse_chance(std::string_view text);
 
 /// A whole number from `least` to `most`.
-tl::expected<std::uint64_t, std::string> parse_count(std::string_view text, std::uint64_t least, std::uint64_t most);
+tl::expected<std::uint64_t, std::string> parse_count(std::string_view text, std::uint64_t least,
+                                                     std::uint64_t most);
 
 /// The shortest of our own notations: "1.5s", "200ms".
 std::string duration_text(Time time);

@@ -1,7 +1,8 @@
 // Everything that a lab file can say, declared once: sentences and keys.
 //
-// The reader, `siplab help`, the JSON Schema, the tables of docs/lab-format.md and the "did you mean" of the mistakes all come from these tables: a new sentence or
-// key is a new row here, and its meaning one more case in runner.cc (orders), expectations.cc or reader.cc (keys).
+// The reader, `siplab help`, the JSON Schema, the tables of docs/lab-format.md and the "did you
+// mean" of the mistakes all come from these tables: a new sentence or key is a new row here, and
+// its meaning one more case in runner.cc (orders), expectations.cc or reader.cc (keys).
 #pragma once
 
 #include <array>
@@ -15,7 +16,8 @@ namespace siplab {
 /// What people do. The id is the verb of the phone's order (models/agents/phone.h).
 std::span<const Form> order_forms();
 
-/// What can be waited for, and expected. The id is the topic of the phone's note, or "received" or "sent".
+/// What can be waited for, and expected. The id is the topic of the phone's note, or "received" or
+/// "sent".
 std::span<const Form> event_forms();
 
 /// What else can be expected, besides every event. Ids: see expectations.cc.
@@ -34,7 +36,18 @@ struct MomentForm {
 std::span<const MomentForm> moment_forms();
 
 /// The kinds of values that a key can have.
-enum class ValueKind : std::uint8_t { text, texts, flag, count, time, rate, chance, choice, map, list };
+enum class ValueKind : std::uint8_t {
+    text,
+    texts,
+    flag,
+    count,
+    time,
+    rate,
+    chance,
+    choice,
+    map,
+    list
+};
 
 /// One key of a mapping in a lab file.
 struct Key {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+
 #include <fmt/core.h>
 
 #include "scenarios/mistake.h"
@@ -18,7 +19,8 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + '
 
 std::string Mistake::to_text() const {
     std::string text;
-    if (!file.empty()) text = at.line == 0 ? file + ": " : fmt::format("{}:{}:{}: ", file, at.line, at.column);
+    if (!file.empty())
+        text = at.line == 0 ? file + ": " : fmt::format("{}:{}:{}: ", file, at.line, at.column);
     text += what;
     if (!meant.empty()) text += fmt::format("; did you mean `{}`?", meant);
     return text;

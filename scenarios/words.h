@@ -10,11 +10,12 @@
 
 namespace siplab {
 
-/// How many letters must be inserted, removed, replaced or swapped with their neighbour to make `b` of `a`; case does not count.
+/// How many letters must be inserted, removed, replaced or swapped with their neighbour to make `b`
+/// of `a`; case does not count.
 std::size_t edit_distance(std::string_view a, std::string_view b);
 
-/// The candidate nearest to `word`, or "" when none is near enough to be what was meant (more than a third of it differs). Of
-/// equally near ones the first.
+/// The candidate nearest to `word`, or "" when none is near enough to be what was meant (more than
+/// a third of it differs). Of equally near ones the first.
 std::string nearest(std::string_view word, const std::vector<std::string>& candidates);
 
 /// "`a`, `b` or `c`".

@@ -1,6 +1,7 @@
 #include "scenarios/yaml_tree.h"
 
 #include <cstdint>
+
 #include <fmt/core.h>
 #include <yaml-cpp/yaml.h>
 
@@ -8,7 +9,8 @@ namespace siplab {
 
 namespace {
 
-// Far above any lab that a person writes; they stop aliases from growing a small file without bound.
+// Far above any lab that a person writes; they stop aliases from growing a small file without
+// bound.
 constexpr std::size_t max_values = 100'000;
 constexpr unsigned max_depth = 20;
 
@@ -17,14 +19,16 @@ Position position_of(const YAML::Mark& mark) {
     return {static_cast<std::size_t>(mark.line) + 1, static_cast<std::size_t>(mark.column) + 1};
 }
 
-/// Turns yaml-cpp's nodes into our values. Mistakes are thrown inside and caught at read_yaml's edge, because yaml-cpp throws, too.
+/// Turns yaml-cpp's nodes into our values. Mistakes are thrown inside and caught at read_yaml's
+/// edge, because yaml-cpp throws, too.
 class TreeMaker {
   public:
     YamlValue value(const YAML::Node& node, unsigned depth) {
         YamlValue result;
         result.at = position_of(node.Mark());
         if (++count_ > max_values || depth > max_depth) {
-            throw Mistake{{}, result.at, "the file is too large or nested too deeply for a lab", {}};
+            throw Mistake{
+                {}, result.at, "the file is too large or nested too deeply for a lab", {}};
         }
         switch (node.Type()) {
             case YAML::NodeType::Scalar: scalar(node, result); break;
@@ -53,13 +57,16 @@ class TreeMaker {
         result.kind = YamlValue::Kind::map;
         for (const auto& entry : node) {
             YamlValue key = value(entry.first, depth + 1);
-            if (!key.is_text()) throw Mistake{{}, key.at, "expected a key, read " + key.kind_text(), {}};
+            if (!key.is_text())
+                throw Mistake{{}, key.at, "expected a key, read " + key.kind_text(), {}};
             if (result.find(key.text) != nullptr) {
-                throw Mistake{{}, key.at, fmt::format("the key `{}` stands here twice", key.text), {}};
+                throw Mistake{
+                    {}, key.at, fmt::format("the key `{}` stands here twice", key.text), {}};
             }
             YamlValue content = value(entry.second, depth + 1);
             // An empty value has no place of its own in yaml-cpp.
-            if (content.at.line == 0) content.at = {key.at.line, key.at.column + key.text.size() + 1};
+            if (content.at.line == 0)
+                content.at = {key.at.line, key.at.column + key.text.size() + 1};
             result.entries.emplace_back(std::move(key), std::move(content));
         }
     }
@@ -91,7 +98,8 @@ Read<YamlValue> read_yaml(const std::string& text) {
         const std::vector<YAML::Node> documents = YAML::LoadAll(text);
         if (documents.empty()) return mistake({1, 1}, "expected a lab, the file is empty");
         if (documents.size() > 1) {
-            return mistake(position_of(documents[1].Mark()), "expected one lab in a file, a second document begins here");
+            return mistake(position_of(documents[1].Mark()),
+                           "expected one lab in a file, a second document begins here");
         }
         return TreeMaker().value(documents.front(), 0);
     } catch (const Mistake& found) {

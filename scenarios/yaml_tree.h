@@ -1,7 +1,8 @@
 // A YAML document as a plain tree with the place of every value: what the lab reader walks over.
 //
-// yaml-cpp does the parsing (YAML 1.2). Refused here, with their place: duplicate keys, keys that are not text, several documents in a file, and documents too
-// large or too deep to be a lab. Anchors and aliases are expanded; tags are ignored.
+// yaml-cpp does the parsing (YAML 1.2). Refused here, with their place: duplicate keys, keys that
+// are not text, several documents in a file, and documents too large or too deep to be a lab.
+// Anchors and aliases are expanded; tags are ignored.
 #pragma once
 
 #include <string>
