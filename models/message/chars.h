@@ -1,4 +1,5 @@
-// The character classes of RFC 3261 section 25.1 as one table, and comparisons that know only US-ASCII.
+// The character classes of RFC 3261 section 25.1 as one table, and comparisons that know only
+// US-ASCII.
 //
 // No locale is ever asked. Octets above 127 are in no class but `text`.
 #pragma once
@@ -80,9 +81,7 @@ constexpr bool is(char c, Class classes) {
 }
 
 /// Lower case of A to Z; other octets as they are.
-constexpr char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
+constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 constexpr bool equal_ignoring_case(std::string_view a, std::string_view b) {
     if (a.size() != b.size()) return false;

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <string>
+
 #include <tl/expected.hpp>
 
 namespace siplab {
@@ -17,6 +18,10 @@ struct Diagnosis {
     std::string read;        ///< a printable excerpt of what stands there
     std::string expected;    ///< what would have been right, in words
     int status = 400;        ///< what a server should answer; 0: nothing, discard it
+    /// In a header field without which the message can be processed: to be told, not to be answered
+    /// (RFC 3261 sections 8.2.2 and 16.3: an element would not reject a request because of a
+    /// malformed Date).
+    bool ignorable = false;
 
     /// "line 3, byte 57: expected a closing quote, read `"Mr J.`... (RFC 3261 section 25.1)".
     [[nodiscard]] std::string to_text() const;

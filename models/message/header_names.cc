@@ -44,8 +44,7 @@ constexpr std::array<HeaderInfo, known_headers + 1> infos{{
      "The human language of the body.", list},
     {Id::content_length, "Content-Length", 'l', "RFC 3261 section 20.14",
      "How many octets the body has; over TCP it is what ends the message."},
-    {Id::content_type, "Content-Type", 'c', "RFC 3261 section 20.15",
-     "What kind of body this is."},
+    {Id::content_type, "Content-Type", 'c', "RFC 3261 section 20.15", "What kind of body this is."},
     {Id::cseq, "CSeq", 0, "RFC 3261 section 20.16",
      "Numbers the requests of a call in order; a response repeats its request's number and method."},
     {Id::date, "Date", 0, "RFC 3261 section 20.17", "When the message was first sent."},
@@ -83,7 +82,7 @@ constexpr std::array<HeaderInfo, known_headers + 1> infos{{
      "What the network is to hide about the sender."},
     {Id::proxy_authenticate, "Proxy-Authenticate", 0, "RFC 3261 section 20.27",
      "A proxy's challenge: the realm and nonce with which to prove the password."},
-    {Id::proxy_authentication_info, "Proxy-Authentication-Info", 0, "RFC 7616 section 3.8",
+    {Id::proxy_authentication_info, "Proxy-Authentication-Info", 0, "RFC 7616 section 3.5",
      "The proxy's part of digest authentication after it accepted the password."},
     {Id::proxy_authorization, "Proxy-Authorization", 0, "RFC 3261 section 20.28",
      "The credentials that answer a proxy's challenge."},
@@ -192,8 +191,9 @@ HeaderId header_id_of(std::string_view name) {
     if (name.empty()) return Id::unknown;
     if (name.size() == 1) {
         const char letter = chars::lower(name[0]);
-        return letter >= 'a' && letter <= 'z' ? compact_index[static_cast<std::size_t>(letter - 'a')]
-                                              : Id::unknown;
+        return letter >= 'a' && letter <= 'z'
+                   ? compact_index[static_cast<std::size_t>(letter - 'a')]
+                   : Id::unknown;
     }
     for (std::size_t slot = slot_of(name);; slot = (slot + 1) % slots) {
         const HeaderInfo& info = infos[name_index[slot]];

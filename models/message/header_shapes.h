@@ -1,6 +1,7 @@
 // Shapes that several header fields share, and how a header field is made from one.
 //
-// RFC 3261 section 25.1. A shape has `static bool read(Scanner&, Shape&)`; Named<HeaderId, Shape> is the header field of that id.
+// RFC 3261 section 25.1. A shape has `static bool read(Scanner&, Shape&)`; Named<HeaderId, Shape>
+// is the header field of that id.
 #pragma once
 
 #include <cstdint>

@@ -1,9 +1,9 @@
 // Typed views of header field values, made when asked for: get<From>(message), all<Via>(message).
 //
-// One struct a header field of RFC 3261, 3262, 3265/6665, 3311, 3515, 3581, 3842, 3891, 3892, 3903, 4028 and 7616 (3311 and 3842 define
-// methods and bodies but no header field). A view points into the message (or the text it was parsed from)
-// and holds until that message changes, moves or goes. What a value means for the whole message is judged in
-// validate.h.
+// One struct a header field of RFC 3261, 3262, 3265/6665, 3311, 3515, 3581, 3842, 3891, 3892, 3903,
+// 4028 and 7616 (3311 and 3842 define methods and bodies but no header field). A view points into
+// the message (or the text it was parsed from) and holds until that message changes, moves or goes.
+// What a value means for the whole message is judged in validate.h.
 #pragma once
 
 #include <cstddef>
@@ -30,7 +30,8 @@ Diagnosis missing_header(const Message& message, HeaderId id);
 /// Moves offset and line of a value's diagnosis to where they stand in the message.
 Diagnosis in_message(Diagnosis diagnosis, const Message& message, std::string_view value);
 
-/// Reads the values of one line and hands each to `take(const H&)`, which returns false to stop early.
+/// Reads the values of one line and hands each to `take(const H&)`, which returns false to stop
+/// early.
 template <class H, class Take>
 bool read_line(Scanner& in, Take&& take) {
     if (info_of(H::id).may_be_empty && in.at_end()) return true;
@@ -50,7 +51,8 @@ bool read_line(Scanner& in, Take&& take) {
 
 }  // namespace detail
 
-/// The first value of the header field. Missing or malformed: a Diagnosis with its place in the message.
+/// The first value of the header field. Missing or malformed: a Diagnosis with its place in the
+/// message.
 template <class H>
 Result<H> get(const Message& message) {
     const auto value = message.find(H::id);
@@ -71,7 +73,8 @@ Result<H> get(const Message& message) {
     return result;
 }
 
-/// The first value; nothing when the header field is absent, empty or malformed (validate.h has told why).
+/// The first value; nothing when the header field is absent, empty or malformed (validate.h has
+/// told why).
 template <class H>
 std::optional<H> get_if(const Message& message) {
     if (!message.has(H::id)) return std::nullopt;
@@ -80,8 +83,8 @@ std::optional<H> get_if(const Message& message) {
     return *value;
 }
 
-/// Calls `take(const H&)` for each value of every line of that name, in order; stops at the first malformed one and
-/// returns its diagnosis. Allocates nothing.
+/// Calls `take(const H&)` for each value of every line of that name, in order; stops at the first
+/// malformed one and returns its diagnosis. Allocates nothing.
 template <class H, class Take>
 std::optional<Diagnosis> each(const Message& message, Take&& take) {
     for (std::size_t i = 0; i < message.header_count(); ++i) {
@@ -109,8 +112,8 @@ Result<std::vector<H>> all(const Message& message) {
     return values;
 }
 
-/// True when one of the values of a token list (Allow, Supported, Require, ...) is `token`. Option tags compare in any case
-/// (section 7.3.1), methods exactly.
+/// True when one of the values of a token list (Allow, Supported, Require, ...) is `token`. Option
+/// tags compare in any case (section 7.3.1), methods exactly.
 template <class H>
 bool lists(const Message& message, std::string_view token) {
     bool found = false;
@@ -121,8 +124,8 @@ bool lists(const Message& message, std::string_view token) {
     return found;
 }
 
-/// What validate() does with one header field: reads all its values; nothing when they are as they should be, or
-/// when the field is not known. Offsets are those of `value`.
+/// What validate() does with one header field: reads all its values; nothing when they are as they
+/// should be, or when the field is not known. Offsets are those of `value`.
 std::optional<Diagnosis> check_value(HeaderId id, std::string_view value);
 
 }  // namespace siplab

@@ -1,7 +1,8 @@
 // Header fields that name somebody or some place: Via, From, To, Contact, Route and their kin.
 //
-// RFC 3261 sections 20.10, 20.20, 20.30, 20.31, 20.34, 20.39, 20.42; 3581 (rport), 3515 (Refer-To), 3892 (Referred-By),
-// 3325, 3327, 3608. Parameters of a bare address belong to the header field, not to the URI (section 20.10).
+// RFC 3261 sections 20.10, 20.20, 20.30, 20.31, 20.34, 20.39, 20.42; 3581 (rport), 3515 (Refer-To),
+// 3892 (Referred-By), 3325, 3327, 3608. Parameters of a bare address belong to the header field,
+// not to the URI (section 20.10).
 #pragma once
 
 #include <cstdint>
@@ -25,8 +26,8 @@ struct Via {
     Params params;
     [[nodiscard]] std::string_view branch() const;  ///< "" when absent
     [[nodiscard]] std::optional<std::string_view> received() const;
-    [[nodiscard]] bool wants_rport() const;       ///< ";rport" without a value
-    [[nodiscard]] std::uint16_t rport() const;    ///< ";rport=5060" as filled in by a server; else 0
+    [[nodiscard]] bool wants_rport() const;     ///< ";rport" without a value
+    [[nodiscard]] std::uint16_t rport() const;  ///< ";rport=5060" as filled in by a server; else 0
     [[nodiscard]] std::string to_text() const;
     static Result<Via> parse(std::string_view text) { return parse_whole<Via>(text); }
     static bool read(Scanner& in, Via& out);
@@ -42,8 +43,8 @@ struct NameAddr {
     std::string_view display_name;  ///< quotes removed, escapes kept; see unquote()
     Uri uri;
     Params params;
-    bool enclosed = false;          ///< written with angle brackets
-    bool quoted = false;            ///< the display name stood in quotes
+    bool enclosed = false;                       ///< written with angle brackets
+    bool quoted = false;                         ///< the display name stood in quotes
     [[nodiscard]] std::string_view tag() const;  ///< "" when absent
     /// Written anew: `"Display" <uri>;params`, always with angle brackets.
     [[nodiscard]] std::string to_text() const;
@@ -65,7 +66,8 @@ struct RouteShape : NameAddr {
 struct ContactShape : NameAddr {
     bool star = false;
     [[nodiscard]] bool is_star() const { return star; }
-    /// The expires parameter in seconds; nothing when absent or malformed (treat as 3600, section 20.10).
+    /// The expires parameter in seconds; nothing when absent or malformed (treat as 3600,
+    /// section 20.10).
     [[nodiscard]] std::optional<std::uint32_t> expires() const;
     /// The q parameter in thousandths, 0 to 1000; nothing when absent.
     [[nodiscard]] std::optional<unsigned> q() const;
@@ -79,6 +81,7 @@ using Route = Named<HeaderId::route, RouteShape>;
 using RecordRoute = Named<HeaderId::record_route, RouteShape>;
 using Path = Named<HeaderId::path, RouteShape>;
 using ServiceRoute = Named<HeaderId::service_route, RouteShape>;
+using HistoryInfo = Named<HeaderId::history_info, RouteShape>;  ///< RFC 7044
 using ReplyTo = Named<HeaderId::reply_to, NameAddr>;
 using ReferTo = Named<HeaderId::refer_to, NameAddr>;
 using PAssertedIdentity = Named<HeaderId::p_asserted_identity, NameAddr>;
@@ -90,7 +93,8 @@ struct ReferredByShape : NameAddr {
 };
 using ReferredBy = Named<HeaderId::referred_by, ReferredByShape>;
 
-/// `"Display" <uri>;tag=...` for From, To or Contact; the display name is quoted when it is not made of tokens.
+/// `"Display" <uri>;tag=...` for From, To or Contact; the display name is quoted when it is not
+/// made of tokens.
 std::string address_text(std::string_view display_name, std::string_view uri,
                          std::string_view tag = {});
 /// `SIP/2.0/UDP host:port;branch=...;rport`; port 0 writes none.

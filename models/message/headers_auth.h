@@ -1,7 +1,7 @@
 // Header fields of authentication: challenges, credentials and what the server proves afterwards.
 //
-// RFC 3261 sections 20.6, 20.7, 20.27, 20.28, 20.44; RFC 7616 section 3. Only their form: what digests are and
-// how they are computed is models/auth/digest.h's.
+// RFC 3261 sections 20.6, 20.7, 20.27, 20.28, 20.44; RFC 7616 section 3. Only their form: what
+// digests are and how they are computed is models/auth/digest.h's.
 #pragma once
 
 #include <optional>
@@ -13,7 +13,8 @@
 
 namespace siplab {
 
-/// auth-scheme LWS auth-param *(COMMA auth-param). Commas separate parameters here, never values (section 7.3.1).
+/// auth-scheme LWS auth-param *(COMMA auth-param). Commas separate parameters here, never values
+/// (section 7.3.1).
 struct AuthShape {
     std::string_view scheme;  ///< "Digest", in any case
     Params params;            ///< separated by commas
@@ -47,15 +48,16 @@ using ProxyAuthorization = Named<HeaderId::proxy_authorization, CredentialsShape
 using AuthenticationInfo = Named<HeaderId::authentication_info, AuthInfoShape>;
 using ProxyAuthenticationInfo = Named<HeaderId::proxy_authentication_info, AuthInfoShape>;
 
-/// One parameter to be written; `quoted` as the grammar of that parameter asks (realm yes, algorithm no).
+/// One parameter to be written; `quoted` as the grammar of that parameter asks (realm yes,
+/// algorithm no).
 struct AuthParam {
     std::string_view name;
     std::string value;
     bool quoted = false;
 };
 
-/// `Digest realm="lab.example", nonce="...", algorithm=SHA-256`: a challenge or credentials; without a scheme, an
-/// Authentication-Info.
+/// `Digest realm="lab.example", nonce="...", algorithm=SHA-256`: a challenge or credentials;
+/// without a scheme, an Authentication-Info.
 std::string auth_text(std::string_view scheme, const std::vector<AuthParam>& params);
 
 }  // namespace siplab

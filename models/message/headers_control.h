@@ -1,4 +1,5 @@
-// The remaining header fields of RFC 3261, and those of dialogs and sessions: RFC 3262, 3326, 3891, 4028.
+// The remaining header fields of RFC 3261, and those of dialogs and sessions: RFC 3262, 3326, 3891,
+// 4028.
 #pragma once
 
 #include <array>
@@ -48,7 +49,8 @@ struct Date {
     static bool read(Scanner& in, Date& out);
 };
 
-/// Timestamp (section 20.38): seconds with a fraction, and how long the server kept the request; as written.
+/// Timestamp (section 20.38): seconds with a fraction, and how long the server kept the request; as
+/// written.
 struct Timestamp {
     static constexpr HeaderId id = HeaderId::timestamp;
     std::string_view time;
@@ -132,7 +134,6 @@ using UserAgent = Named<HeaderId::user_agent, ProductsShape>;
 using AlertInfo = Named<HeaderId::alert_info, InfoShape>;
 using CallInfo = Named<HeaderId::call_info, InfoShape>;
 using ErrorInfo = Named<HeaderId::error_info, InfoShape>;
-using HistoryInfo = Named<HeaderId::history_info, InfoShape>;
 using Reason = Named<HeaderId::reason, TokenParamsShape>;
 using Privacy = Named<HeaderId::privacy, PrivacyShape>;
 

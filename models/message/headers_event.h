@@ -1,4 +1,5 @@
-// Header fields of subscriptions and published state: RFC 6665 (which replaces 3265) section 8.2, RFC 3903 section 11.
+// Header fields of subscriptions and published state: RFC 6665 (which replaces 3265) section 8.2,
+// RFC 3903 section 11.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// A vector of trivially copyable elements whose first N live inside it, so that a message of usual size costs no allocation for
-// its line table. Only what Message needs.
+// A vector of trivially copyable elements whose first N live inside it, so that a message of usual
+// size costs no allocation for its line table. Only what Message needs.
 #pragma once
 
 #include <algorithm>

@@ -1,9 +1,9 @@
 // A SIP message: one buffer of bytes and a table that says where its lines are.
 //
-// RFC 3261 sections 7, 18.3 and 25. Parsing finds the start line, the header fields and the body; it does not look
-// into header values (headers.h does, when asked) and does not judge the whole message (validate.h does).
-// A message that came in is written back byte for byte; an edit changes only the header field edited: the
-// new line is appended to the buffer and the table points at it.
+// RFC 3261 sections 7, 18.3 and 25. Parsing finds the start line, the header fields and the body;
+// it does not look into header values (headers.h does, when asked) and does not judge the whole
+// message (validate.h does). A message that came in is written back byte for byte; an edit changes
+// only the header field edited: the new line is appended to the buffer and the table points at it.
 #pragma once
 
 #include <cstdint>
@@ -34,13 +34,14 @@ class Message {
     /// A response not yet holding any header field; an empty reason gets the RFC's phrase.
     static Message response(int status, std::string_view reason = {});
 
-    /// Reads one datagram's bytes (RFC 3261 section 18.3: octets past Content-Length are dropped from
-    /// the body but kept in to_bytes()). Empty lines before the start line are skipped (section 7.5).
-    /// Errors: start line, header line syntax, size bounds (limits.h), Content-Length beyond the end.
+    /// Reads one datagram's bytes (RFC 3261 section 18.3: octets past Content-Length are dropped
+    /// from the body but kept in to_bytes()). Empty lines before the start line are skipped
+    /// (section 7.5). Errors: start line, header line syntax, size bounds (limits.h),
+    /// Content-Length beyond the end.
     static Result<Message> parse(std::string bytes);
-    /// What can still be read of bytes that parse() refuses: unreadable header lines are left out, spaces in the start line
-    /// are put up with. For answering a malformed request by its Via, From, To, Call-ID and CSeq. Nothing when
-    /// there is not even a start line.
+    /// What can still be read of bytes that parse() refuses: unreadable header lines are left out,
+    /// spaces in the start line are put up with. For answering a malformed request by its Via,
+    /// From, To, Call-ID and CSeq. Nothing when there is not even a start line.
     static std::optional<Message> salvage(std::string bytes);
 
     [[nodiscard]] bool is_request() const;
@@ -60,7 +61,8 @@ class Message {
     [[nodiscard]] HeaderId header_id(std::size_t index) const;
     /// The first header field of this name; nothing when absent.
     [[nodiscard]] std::optional<std::string_view> find(HeaderId id) const;
-    /// The same by name, for header fields without an id; case-insensitive, compact forms understood.
+    /// The same by name, for header fields without an id; case-insensitive, compact forms
+    /// understood.
     [[nodiscard]] std::optional<std::string_view> find(std::string_view name) const;
     [[nodiscard]] bool has(HeaderId id) const { return find(id).has_value(); }
     /// How many header field lines have this name (a comma list in one line counts once).
@@ -126,7 +128,8 @@ class Message {
     Line append_line(HeaderId id, std::string_view name, std::string_view value);
     void remove_from(std::size_t index, HeaderId id);
 
-    // Edits append to the buffer and point here and there at the new text, so an untouched line keeps its bytes.
+    // Edits append to the buffer and point here and there at the new text, so an untouched line
+    // keeps its bytes.
     std::string buffer_;
     InlineVector<Line, 32> lines_;
     Piece before_;      ///< the empty lines that came before the start line

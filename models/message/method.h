@@ -10,8 +10,21 @@ namespace siplab {
 /// Methods are case-sensitive (RFC 3261 section 7.1); a method not listed is `unknown` and keeps
 /// its text in the message.
 enum class Method : std::uint8_t {
-    ack, bye, cancel, info, invite, message, notify, options,
-    prack, publish, refer, register_, subscribe, update, unknown
+    ack,
+    bye,
+    cancel,
+    info,
+    invite,
+    message,
+    notify,
+    options,
+    prack,
+    publish,
+    refer,
+    register_,
+    subscribe,
+    update,
+    unknown
 };
 
 struct MethodInfo {

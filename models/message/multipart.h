@@ -1,4 +1,5 @@
-// Multipart bodies (RFC 2046 section 5.1 as RFC 3261 section 7.4 uses it): parts as views into the body.
+// Multipart bodies (RFC 2046 section 5.1 as RFC 3261 section 7.4 uses it): parts as views into the
+// body.
 //
 // Nested multiparts are read by asking a part again, up to limits::multipart_depth. Does not decode
 // Content-Transfer-Encoding: SIP bodies are binary (RFC 3261 section 7.4.1).
@@ -22,13 +23,14 @@ struct BodyPart {
     [[nodiscard]] std::string_view content_type() const;
 };
 
-/// The parts of a body whose Content-Type value is `content_type` (with its boundary parameter). Errors: no multipart, no
-/// boundary, no closing delimiter, too many parts. `depth` is how many multiparts this one stands in.
+/// The parts of a body whose Content-Type value is `content_type` (with its boundary parameter).
+/// Errors: no multipart, no boundary, no closing delimiter, too many parts. `depth` is how many
+/// multiparts this one stands in.
 Result<std::vector<BodyPart>> parse_multipart(std::string_view content_type, std::string_view body,
                                               std::size_t depth = 0);
 
-/// The first part of that media type, searched through nested multiparts; a body that is no multipart counts as one
-/// part. Nothing when there is none or the multipart is malformed.
+/// The first part of that media type, searched through nested multiparts; a body that is no
+/// multipart counts as one part. Nothing when there is none or the multipart is malformed.
 std::optional<BodyPart> find_part(std::string_view content_type, std::string_view body,
                                   std::string_view type, std::string_view subtype);
 

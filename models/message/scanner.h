@@ -1,7 +1,8 @@
 // Reads a header field value from left to right: the common pieces of RFC 3261 section 25.1.
 //
-// For the parsers of this folder. A piece that is not there leaves a Failure behind (where, which rule, what was expected) as
-// plain pointers; the Diagnosis with its strings is only made when somebody asks. Every `read_...` returns false on failure.
+// For the parsers of this folder. A piece that is not there leaves a Failure behind (where, which
+// rule, what was expected) as plain pointers; the Diagnosis with its strings is only made when
+// somebody asks. Every `read_...` returns false on failure.
 #pragma once
 
 #include <cstddef>
@@ -81,12 +82,14 @@ class Scanner {
                      const char* expected);
     /// host = hostname / IPv4address / IPv6reference.
     bool read_host(std::string_view& out);
-    /// [ ":" port ], 1 to 65535; `spaced` allows white space around the colon, as COLON does. 0 when there is none.
+    /// [ ":" port ], 1 to 65535; `spaced` allows white space around the colon, as COLON does. 0
+    /// when there is none.
     bool read_port(std::uint16_t& out, bool spaced);
     /// *( SEMI generic-param ); no name twice (section 7.3.1).
     bool read_params(Params& out);
 
-    /// Records why reading stopped here (or at `at`) and returns false. The strings must be literals.
+    /// Records why reading stopped here (or at `at`) and returns false. The strings must be
+    /// literals.
     bool fail(const char* rule, const char* expected) { return fail_at(at_, rule, expected); }
     bool fail_at(const char* at, const char* rule, const char* expected) {
         failed_at_ = at;
@@ -112,7 +115,8 @@ class Scanner {
 /// True when no name stands twice.
 bool names_differ(const Params& params);
 
-/// A printable excerpt: at most `limit` octets, control characters and octets that are not UTF-8 written as \xNN.
+/// A printable excerpt: at most `limit` octets, control characters and octets that are not UTF-8
+/// written as \xNN.
 std::string printable(std::string_view text, std::size_t limit = 40);
 
 /// Reads all of `text` by T::read; trailing text is an error.

@@ -1,7 +1,8 @@
 // URIs: SIP and SIPS (RFC 3261 section 19.1), TEL (RFC 3966), any other absolute URI kept whole.
 //
-// A Uri is a view on checked text; it owns nothing. Parsing checks the grammar of section 25.1; whether a scheme can be
-// served, or a parameter is allowed in this place (section 19.1.1, table 1), is asked elsewhere.
+// A Uri is a view on checked text; it owns nothing. Parsing checks the grammar of section 25.1;
+// whether a scheme can be served, or a parameter is allowed in this place (section 19.1.1, table
+// 1), is asked elsewhere.
 #pragma once
 
 #include <cstdint>
@@ -18,8 +19,8 @@ class Scanner;
 
 enum class Scheme : std::uint8_t { sip, sips, tel, other };
 
-/// Where a URI stands decides where it ends. Without angle brackets, a ";" begins header parameters and "?" and "," may not
-/// appear (RFC 3261 section 20.10).
+/// Where a URI stands decides where it ends. Without angle brackets, a ";" begins header parameters
+/// and "?" and "," may not appear (RFC 3261 section 20.10).
 enum class UriContext : std::uint8_t { enclosed, bare };
 
 class Uri {
@@ -28,7 +29,8 @@ class Uri {
 
     /// Reads all of `text` as one URI.
     static Result<Uri> parse(std::string_view text);
-    /// Reads a URI from where the scanner stands; in the bare context up to the first white space, ";", "," or "?".
+    /// Reads a URI from where the scanner stands; in the bare context up to the first white space,
+    /// ";", "," or "?".
     static bool read(Scanner& in, Uri& out, UriContext context);
 
     /// All of it as written.
@@ -36,9 +38,7 @@ class Uri {
     [[nodiscard]] Scheme scheme() const { return scheme_; }
     /// "sip", "SIPS", "mailto" as written.
     [[nodiscard]] std::string_view scheme_text() const { return scheme_text_; }
-    [[nodiscard]] bool is_sip() const {
-        return scheme_ == Scheme::sip || scheme_ == Scheme::sips;
-    }
+    [[nodiscard]] bool is_sip() const { return scheme_ == Scheme::sip || scheme_ == Scheme::sips; }
     /// The user part as written, escapes kept; for TEL the number. "" when absent.
     [[nodiscard]] std::string_view user() const { return user_; }
     [[nodiscard]] std::string_view password() const { return password_; }
@@ -63,7 +63,8 @@ class Uri {
     Scheme scheme_ = Scheme::other;
 };
 
-/// RFC 3261 section 19.1.4: the same resource by the rules of SIP and SIPS; others byte for byte but for the scheme's case.
+/// RFC 3261 section 19.1.4: the same resource by the rules of SIP and SIPS; others byte for byte
+/// but for the scheme's case.
 bool equivalent(const Uri& a, const Uri& b);
 
 /// "%41" becomes "A"; a "%" that begins no escape stays. May hold any octet, a null too.

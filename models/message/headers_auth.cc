@@ -1,0 +1,93 @@
+#include "models/message/headers_auth.h"
+
+#include <algorithm>
+#include <array>
+
+#include "models/message/limits.h"
+
+namespace siplab {
+
+namespace {
+
+constexpr const char* auth_rule = "RFC 3261 section 25.1, auth-param";
+
+/// auth-param *(COMMA auth-param), no name twice.
+bool read_auth_params(Scanner& in, Params& out) {
+    const char* before = in.mark();
+    std::size_t count = 0;
+    do {
+        if (++count > limits::params) return in.fail("limits::params", "fewer parameters");
+        std::string_view part;
+        if (!in.read_token(part, auth_rule, "a parameter name")) return false;
+        if (!in.take_padded('=')) return in.fail(auth_rule, "an equals sign");
+        const bool read = in.peek() == '"'
+                              ? in.read_quoted(part)
+                              : in.read_token(part, auth_rule, "a token or a quoted string");
+        if (!read) return false;
+    } while (in.take_padded(','));
+    out = Params(in.since(before), ',');
+    return names_differ(out) ||
+           in.fail_at(before, "RFC 7616 section 3.4", "each parameter name only once");
+}
+
+template <std::size_t N>
+bool has_all(Scanner& in, const AuthShape& auth, const std::array<const char*, N>& names,
+             const char* rule, const char* expected) {
+    const bool complete = std::all_of(names.begin(), names.end(),
+                                      [&auth](const char* name) { return auth.params.has(name); });
+    return !auth.is_digest() || complete || in.fail_at(auth.scheme.data(), rule, expected);
+}
+
+}  // namespace
+
+bool AuthShape::is_digest() const { return chars::equal_ignoring_case(scheme, "Digest"); }
+
+std::string AuthShape::value(std::string_view name) const {
+    return unquote(params.find(name).value_or(""));
+}
+
+bool AuthShape::read(Scanner& in, AuthShape& out) {
+    if (!in.read_token(out.scheme, "RFC 3261 section 25.1, auth-scheme", "a scheme, as Digest")) {
+        return false;
+    }
+    if (!in.take_lws()) return in.fail("RFC 3261 section 25.1, auth-scheme", "parameters");
+    return read_auth_params(in, out.params);
+}
+
+bool ChallengeShape::read(Scanner& in, ChallengeShape& out) {
+    return AuthShape::read(in, out) &&
+           has_all(in, out, std::array{"realm", "nonce"}, "RFC 7616 section 3.3",
+                   "a digest challenge with realm and nonce");
+}
+
+bool CredentialsShape::read(Scanner& in, CredentialsShape& out) {
+    // RFC 7616 section 3.4 allows username* in place of username.
+    return AuthShape::read(in, out) &&
+           has_all(in, out, std::array{"realm", "nonce", "uri", "response"}, "RFC 7616 section 3.4",
+                   "digest credentials with username, realm, nonce, uri and response") &&
+           (!out.is_digest() || out.params.has("username") || out.params.has("username*") ||
+            in.fail_at(out.scheme.data(), "RFC 7616 section 3.4", "a username"));
+}
+
+std::string AuthInfoShape::value(std::string_view name) const {
+    return unquote(params.find(name).value_or(""));
+}
+
+bool AuthInfoShape::read(Scanner& in, AuthInfoShape& out) {
+    return read_auth_params(in, out.params);
+}
+
+std::string auth_text(std::string_view scheme, const std::vector<AuthParam>& params) {
+    std::string text(scheme);
+    std::string_view separator = scheme.empty() ? "" : " ";
+    for (const AuthParam& param : params) {
+        text += separator;
+        text += param.name;
+        text += '=';
+        text += param.quoted ? quote(param.value) : param.value;
+        separator = ", ";
+    }
+    return text;
+}
+
+}  // namespace siplab
