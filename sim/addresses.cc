@@ -1,8 +1,9 @@
 #include "sim/addresses.h"
 
-#include <arpa/inet.h>
 #include <array>
 #include <charconv>
+
+#include <arpa/inet.h>
 #include <fmt/format.h>
 #include <ns3/inet-socket-address.h>
 #include <ns3/inet6-socket-address.h>

@@ -1,14 +1,16 @@
 // Between siplab's addresses (text) and ns-3's (objects).
 //
-// An address out of a message can be anything: ns-3 aborts on a malformed literal, so every one is checked here first.
+// An address out of a message can be anything: ns-3 aborts on a malformed literal, so every one is
+// checked here first.
 #pragma once
+
+#include <optional>
+#include <string>
 
 #include <ns3/address.h>
 #include <ns3/ipv4-address.h>
 #include <ns3/ipv6-address.h>
 #include <ns3/nstime.h>
-#include <optional>
-#include <string>
 
 #include "models/base/types.h"
 

@@ -1,9 +1,10 @@
 #include "sim/capture.h"
 
 #include <cstdint>
+#include <ostream>
+
 #include <ns3/ipv4-l3-protocol.h>
 #include <ns3/ipv6-l3-protocol.h>
-#include <ostream>
 
 #include "sim/addresses.h"
 #include "sim/packet_fate.h"
@@ -44,13 +45,15 @@ void Capture::watch(const ns3::Ptr<ns3::Node>& host) {
     using ns3::Ptr;
     if (const auto ipv4 = host->GetObject<ns3::Ipv4L3Protocol>()) {
         ipv4->TraceConnectWithoutContext(
-            "Tx", ns3::Callback<void, Ptr<const Packet>, Ptr<Ipv4>, std::uint32_t>(
-                      [this](Ptr<const Packet> packet, Ptr<Ipv4>, std::uint32_t) { sent(packet); }));
+            "Tx",
+            ns3::Callback<void, Ptr<const Packet>, Ptr<Ipv4>, std::uint32_t>(
+                [this](Ptr<const Packet> packet, Ptr<Ipv4>, std::uint32_t) { sent(packet); }));
     }
     if (const auto ipv6 = host->GetObject<ns3::Ipv6L3Protocol>()) {
         ipv6->TraceConnectWithoutContext(
-            "Tx", ns3::Callback<void, Ptr<const Packet>, Ptr<Ipv6>, std::uint32_t>(
-                      [this](Ptr<const Packet> packet, Ptr<Ipv6>, std::uint32_t) { sent(packet); }));
+            "Tx",
+            ns3::Callback<void, Ptr<const Packet>, Ptr<Ipv6>, std::uint32_t>(
+                [this](Ptr<const Packet> packet, Ptr<Ipv6>, std::uint32_t) { sent(packet); }));
     }
 }
 

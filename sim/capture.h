@@ -1,14 +1,16 @@
 // capture.pcap: what hosts put on the wire, for Wireshark.
 //
-// The classic pcap format with nanosecond times (magic a1b23c4d) and link type 101, raw IP; by the pcap file format
-// (draft-ietf-opsawg-pcap). Each datagram stands in it once, as its sender's IP layer handed it down, fragments and
-// all, lost ones too; forwarding routers add nothing. UDP and TCP only: no ARP, ICMP or neighbour discovery.
+// The classic pcap format with nanosecond times (magic a1b23c4d) and link type 101, raw IP; by the
+// pcap file format (draft-ietf-opsawg-pcap). Each datagram stands in it once, as its sender's IP
+// layer handed it down, fragments and all, lost ones too; forwarding routers add nothing. UDP and
+// TCP only: no ARP, ICMP or neighbour discovery.
 #pragma once
 
 #include <iosfwd>
+#include <string>
+
 #include <ns3/node.h>
 #include <ns3/packet.h>
-#include <string>
 
 #include "models/base/types.h"
 

@@ -1,6 +1,7 @@
 #include "sim/host.h"
 
 #include <cassert>
+
 #include <fmt/format.h>
 #include <ns3/boolean.h>
 #include <ns3/callback.h>
@@ -43,10 +44,10 @@ ns3::TypeId SipHost::GetTypeId() {
                           ns3::MakeBooleanAccessor(&SipHost::udp_), ns3::MakeBooleanChecker())
             .AddAttribute("Tcp", "Whether it speaks TCP", ns3::BooleanValue(true),
                           ns3::MakeBooleanAccessor(&SipHost::tcp_), ns3::MakeBooleanChecker())
-            .AddTraceSource("Tx", "A message was sent",
-                            ns3::MakeTraceSourceAccessor(&SipHost::tx_), callback)
-            .AddTraceSource("Rx", "A message arrived",
-                            ns3::MakeTraceSourceAccessor(&SipHost::rx_), callback)
+            .AddTraceSource("Tx", "A message was sent", ns3::MakeTraceSourceAccessor(&SipHost::tx_),
+                            callback)
+            .AddTraceSource("Rx", "A message arrived", ns3::MakeTraceSourceAccessor(&SipHost::rx_),
+                            callback)
             .AddTraceSource("Drop", "A message that this host sent died on the way",
                             ns3::MakeTraceSourceAccessor(&SipHost::drop_), callback)
             .AddTraceSource("Transition", "A state machine of the agent moved",
@@ -78,7 +79,8 @@ HostContext SipHost::context() const {
     return context;
 }
 
-// ---- life -------------------------------------------------------------------------------------------
+// ---- life
+// -------------------------------------------------------------------------------------------
 
 void SipHost::StartApplication() { open(); }
 
@@ -106,7 +108,8 @@ void SipHost::DoDispose() {
     ns3::Application::DoDispose();
 }
 
-/// An order of time zero may come before ns-3 starts the application, so whichever is first opens the sockets.
+/// An order of time zero may come before ns-3 starts the application, so whichever is first opens
+/// the sockets.
 void SipHost::open() {
     if (open_) {
         return;
@@ -117,8 +120,7 @@ void SipHost::open() {
     ipv4_ = own.ipv4;
     ipv6_ = own.ipv6;
     watch_ip_layer(GetNode(), *recorder_, name_);
-    recorder_->observe_drops_of(name_,
-                                [this](const trace::Record& r) { own_message_dropped(r); });
+    recorder_->observe_drops_of(name_, [this](const trace::Record& r) { own_message_dropped(r); });
     if (udp_ && !ipv4_.empty()) {
         udp4_ = open_udp(ipv4_);
     }
@@ -131,8 +133,7 @@ void SipHost::open() {
 }
 
 ns3::Ptr<ns3::Socket> SipHost::open_udp(const Address& own) {
-    const auto socket =
-        ns3::Socket::CreateSocket(GetNode(), ns3::UdpSocketFactory::GetTypeId());
+    const auto socket = ns3::Socket::CreateSocket(GetNode(), ns3::UdpSocketFactory::GetTypeId());
     [[maybe_unused]] const int bound = socket->Bind(*to_socket_address(own));
     assert(bound == 0 && "the host's own port is free");
     socket->SetRecvCallback(ns3::MakeCallback(&SipHost::udp_readable, this));
@@ -149,8 +150,7 @@ void SipHost::open_tcp() {
                             std::uint64_t sent_id) {
         message_arrived({Transport::tcp, local, remote, std::move(bytes)}, sent_id);
     };
-    events.failed = [this](const Address& remote, const std::string& reason,
-                           std::uint64_t cause) {
+    events.failed = [this](const Address& remote, const std::string& reason, std::uint64_t cause) {
         transport_failed(Transport::tcp, remote, reason, cause);
     };
     events.malformed = [this](const Address& remote, const Diagnosis& diagnosis) {
@@ -165,7 +165,8 @@ void SipHost::open_tcp() {
     }
 }
 
-// ---- inputs -----------------------------------------------------------------------------------------
+// ---- inputs
+// -----------------------------------------------------------------------------------------
 
 void SipHost::order(const Order& order, const std::string& text, std::uint64_t cause) {
     open();
@@ -186,7 +187,8 @@ void SipHost::udp_readable(ns3::Ptr<ns3::Socket> socket) {
     }
 }
 
-/// The `received` record is the `sent` one, seen from the other end: the dialog and transaction that its sender knew.
+/// The `received` record is the `sent` one, seen from the other end: the dialog and transaction
+/// that its sender knew.
 void SipHost::message_arrived(Received received, std::uint64_t sent_id) {
     if (!agent_) {
         return;
@@ -212,8 +214,9 @@ void SipHost::stream_malformed(const Address& remote, const Diagnosis& diagnosis
     trace::Record note = new_record(trace::Kind::note, 0);
     note.peer = recorder_->node_at(remote.ip);
     note.topic = "malformed";
-    note.text = fmt::format("the TCP stream from {} cannot be cut into messages, so it is closed: {}",
-                            remote.to_text(), diagnosis.to_text());
+    note.text =
+        fmt::format("the TCP stream from {} cannot be cut into messages, so it is closed: {}",
+                    remote.to_text(), diagnosis.to_text());
     recorder_->add(note);
 }
 
@@ -246,7 +249,8 @@ void SipHost::handle(const Input& input, std::uint64_t cause) {
     }
 }
 
-// ---- effects ----------------------------------------------------------------------------------------
+// ---- effects
+// ----------------------------------------------------------------------------------------
 
 trace::Record SipHost::new_record(trace::Kind kind, std::uint64_t cause) const {
     trace::Record record;
@@ -257,7 +261,8 @@ trace::Record SipHost::new_record(trace::Kind kind, std::uint64_t cause) const {
     return record;
 }
 
-/// Does what the agent asked for. Returns the id of its record, which later effects may name as their cause.
+/// Does what the agent asked for. Returns the id of its record, which later effects may name as
+/// their cause.
 std::uint64_t SipHost::perform(Effect& effect, std::uint64_t cause) {
     trace::Record record = new_record(trace::Kind::note, cause);
     record.dialog = std::move(effect.dialog);
@@ -276,9 +281,9 @@ std::uint64_t SipHost::perform(SetTimer& timer, trace::Record record) {
         ns3::Simulator::Schedule(to_ns3(timer.delay), &SipHost::timer_fired, this, timer.id);
     const bool is_new =
         timers_
-            .insert_or_assign(timer.id, Timer{event, id, std::move(timer.name),
-                                              std::move(record.dialog),
-                                              std::move(record.transaction), timer.delay})
+            .insert_or_assign(timer.id,
+                              Timer{event, id, std::move(timer.name), std::move(record.dialog),
+                                    std::move(record.transaction), timer.delay})
             .second;
     assert(is_new && "timer ids are unique within the agent");
     return is_new ? id : 0;
@@ -319,7 +324,8 @@ std::uint64_t SipHost::perform(Note& note, trace::Record record) {
     return recorder_->add(record);
 }
 
-// ---- sending ----------------------------------------------------------------------------------------
+// ---- sending
+// ----------------------------------------------------------------------------------------
 
 const Address& SipHost::own_address(const Address& towards) const {
     return is_ipv6(towards) ? ipv6_ : ipv4_;
@@ -353,7 +359,8 @@ void SipHost::send_udp(const Send& send, std::uint64_t sent_id) {
     const auto& socket = is_ipv6(send.to) ? udp6_ : udp4_;
     const auto to = to_socket_address(send.to);
     if (!socket || !to) {
-        unsendable(send, sent_id, to ? "no UDP socket of that family" : "not an address to send to");
+        unsendable(send, sent_id,
+                   to ? "no UDP socket of that family" : "not an address to send to");
         return;
     }
     const auto packet =
@@ -371,9 +378,8 @@ void SipHost::send_udp(const Send& send, std::uint64_t sent_id) {
 std::uint64_t SipHost::send_tcp(const Send& send, trace::Record record) {
     const bool reuse = tcp_connections_ && tcp_connections_->has(send.connection);
     const Address& remote = reuse ? send.connection : send.to;
-    const auto local = tcp_connections_
-                           ? tcp_connections_->open(remote, own_address(remote).ip)
-                           : std::nullopt;
+    const auto local =
+        tcp_connections_ ? tcp_connections_->open(remote, own_address(remote).ip) : std::nullopt;
     if (local) {
         record.from = local->to_text();
         record.to = remote.to_text();
@@ -405,20 +411,18 @@ void SipHost::send_to_self(const Send& send, const Address& own, std::uint64_t s
 
 /// It died before it left: own_message_dropped() tells the agent of a datagram.
 void SipHost::unsendable(const Send& send, std::uint64_t sent_id, const std::string& reason) {
-    const std::uint64_t dropped =
-        recorder_->drop(sent_id, simulated_now(), reason, name_);
+    const std::uint64_t dropped = recorder_->drop(sent_id, simulated_now(), reason, name_);
     if (send.transport == Transport::tcp) {
         transport_failed(Transport::tcp, send.to, reason, dropped);
     }
 }
 
-/// A datagram that died within its own host is one that the transport could not send (RFC 3261 section 18.4). What dies
-/// further on, nobody here hears of.
+/// A datagram that died within its own host is one that the transport could not send (RFC 3261
+/// section 18.4). What dies further on, nobody here hears of.
 void SipHost::own_message_dropped(const trace::Record& dropped) {
     drop_(dropped);
     if (dropped.transport == "UDP" && dropped.place == name_) {
-        transport_failed(Transport::udp, address_from_text(dropped.to), dropped.reason,
-                         dropped.id);
+        transport_failed(Transport::udp, address_from_text(dropped.to), dropped.reason, dropped.id);
     }
 }
 
@@ -430,7 +434,8 @@ void SipHost::transport_failed(Transport transport, const Address& remote,
         [this, failure = std::move(failure), cause] { handle(failure, cause); });
 }
 
-// ---- ICMP -------------------------------------------------------------------------------------------
+// ---- ICMP
+// -------------------------------------------------------------------------------------------
 
 void SipHost::icmp_arrived(ns3::Ipv4Address source, std::uint8_t /*ttl*/, std::uint8_t type,
                            std::uint8_t code, std::uint32_t /*info*/) {
@@ -458,15 +463,19 @@ void SipHost::icmp6_arrived(ns3::Ipv6Address source, std::uint8_t /*ttl*/, std::
     }
 }
 
-/// ns-3 says who complained but not about which datagram: it is the oldest one still under way to that node.
+/// ns-3 says who complained but not about which datagram: it is the oldest one still under way to
+/// that node.
 void SipHost::unreachable(const std::string& node, const std::string& reason) {
-    const auto to_it = [&](const trace::Record& sent) { return sent.peer == node; };
-    const auto ids = recorder_->under_way_from(name_, to_it);
-    if (ids.empty()) {
+    const trace::Record* sent = recorder_->oldest_datagram(name_, node);
+    if (sent == nullptr) {
         return;
     }
-    const std::uint64_t sent_id = ids.front();
-    recorder_->drop(sent_id, simulated_now(), reason, node.empty() ? name_ : node, node);
+    const Address to = address_from_text(sent->to);
+    const std::string& place = node.empty() ? name_ : node;
+    const std::uint64_t dropped = recorder_->drop(sent->id, simulated_now(), reason, place, node);
+    if (!node.empty()) {  // else own_message_dropped() has told the agent
+        transport_failed(Transport::udp, to, reason, dropped);
+    }
 }
 
 }  // namespace siplab

@@ -1,7 +1,8 @@
 // A host on the simulated network that speaks SIP: an ns3::Application around one agent.
 //
-// Carries what the agent sends (UDP and TCP, IPv4 and IPv6: RFC 3261 section 18), runs its timers on the simulator's
-// clock, and turns everything that happens into trace records with their causes. It decides nothing about SIP. No TLS.
+// Carries what the agent sends (UDP and TCP, IPv4 and IPv6: RFC 3261 section 18), runs its timers
+// on the simulator's clock, and turns everything that happens into trace records with their causes.
+// It decides nothing about SIP. No TLS.
 //
 // Attributes: T1, T2, T4 (RFC 3261 section 17; handed to the agent's factory), Port, Udp, Tcp.
 // Trace sources, each with the record: Tx, Rx, Drop, Transition, Timer.
@@ -10,13 +11,14 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <string>
+
 #include <ns3/application.h>
 #include <ns3/event-id.h>
 #include <ns3/nstime.h>
 #include <ns3/packet.h>
 #include <ns3/socket.h>
 #include <ns3/traced-callback.h>
-#include <string>
 
 #include "models/base/agent.h"
 #include "models/trace/record.h"
@@ -39,7 +41,8 @@ class SipHost : public ns3::Application {
 
     /// Name, addresses and settings. Its addresses are those of the node's first interface.
     [[nodiscard]] HostContext context() const;
-    /// Has the person at this host do something, now. `cause` is the record that made them do it, or 0.
+    /// Has the person at this host do something, now. `cause` is the record that made them do it,
+    /// or 0.
     void order(const Order& order, const std::string& text, std::uint64_t cause);
 
   private:

@@ -7,10 +7,11 @@
 #pragma once
 
 #include <memory>
+#include <string>
+
 #include <ns3/application-container.h>
 #include <ns3/node-container.h>
 #include <ns3/object-factory.h>
-#include <string>
 
 #include "sim/host.h"
 #include "sim/network.h"
@@ -20,7 +21,8 @@ namespace siplab {
 
 class SipHostHelper {
   public:
-    /// `factory` makes each host's agent from what the host knows of itself. Hosts of one network share one `recorder`.
+    /// `factory` makes each host's agent from what the host knows of itself. Hosts of one network
+    /// share one `recorder`.
     explicit SipHostHelper(AgentFactory factory,
                            std::shared_ptr<Recorder> recorder = std::make_shared<Recorder>());
 

@@ -1,16 +1,19 @@
-// A switched, full-duplex LAN: what offices have, and what makes delays add up as a student expects.
+// A switched, full-duplex LAN: what offices have, and what makes delays add up as a student
+// expects.
 //
-// ns-3's CSMA channel is one shared cable: a frame that travels keeps everyone else waiting, and who goes next is drawn at
-// random. Here each station has its own cable to a switch that passes a frame to its addressee alone; the
-// station's device (SimpleNetDevice) gives rate and queue, the channel gives delay and loss. No collisions, no VLANs.
+// ns-3's CSMA channel is one shared cable: a frame that travels keeps everyone else waiting, and
+// who goes next is drawn at random. Here each station has its own cable to a switch that passes a
+// frame to its addressee alone; the station's device (SimpleNetDevice) gives rate and queue, the
+// channel gives delay and loss. No collisions, no VLANs.
 #pragma once
 
 #include <map>
+#include <optional>
+#include <string>
+
 #include <ns3/mac48-address.h>
 #include <ns3/simple-channel.h>
 #include <ns3/simple-net-device.h>
-#include <optional>
-#include <string>
 
 #include "sim/link_loss.h"
 #include "sim/recorder.h"

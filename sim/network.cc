@@ -1,13 +1,14 @@
 #include "sim/network.h"
 
 #include <cassert>
-#include <fmt/format.h>
 #include <map>
+#include <stdexcept>
+
+#include <fmt/format.h>
 #include <ns3/boolean.h>
 #include <ns3/global-value.h>
 #include <ns3/simulator.h>
 #include <ns3/uinteger.h>
-#include <stdexcept>
 
 #include "sim/addresses.h"
 #include "sim/capture.h"
@@ -76,9 +77,7 @@ std::map<std::string, std::size_t> check(const NetworkPlan& plan) {
 }
 
 /// Before any packet is made: checksums cost little and Wireshark looks at them.
-void enable_checksums() {
-    ns3::GlobalValue::Bind("ChecksumEnabled", ns3::BooleanValue(true));
-}
+void enable_checksums() { ns3::GlobalValue::Bind("ChecksumEnabled", ns3::BooleanValue(true)); }
 
 }  // namespace
 
@@ -185,11 +184,9 @@ void Network::schedule(Time at, const std::string& node, Order order, std::strin
     if (at < simulated_now()) {
         bad_plan("an order cannot be given in the past");
     }
-    ns3::Simulator::ScheduleWithContext(
-        host->GetNode()->GetId(), to_ns3(at - simulated_now()),
-        [host, order = std::move(order), text = std::move(text), cause] {
-            host->order(order, text, cause);
-        });
+    ns3::Simulator::ScheduleWithContext(host->GetNode()->GetId(), to_ns3(at - simulated_now()),
+                                        [host, order = std::move(order), text = std::move(text),
+                                         cause] { host->order(order, text, cause); });
 }
 
 void Network::order(const std::string& node, Order order, std::string text, std::uint64_t cause) {
@@ -224,6 +221,8 @@ void Network::run(Time until) {
 
 void Network::stop() { ns3::Simulator::Stop(); }
 
-Time Network::now() const { return impl_->ran && impl_->ended > Time::zero() ? impl_->ended : simulated_now(); }
+Time Network::now() const {
+    return impl_->ran && impl_->ended > Time::zero() ? impl_->ended : simulated_now();
+}
 
 }  // namespace siplab

@@ -1,12 +1,13 @@
 #include "sim/packet_fate.h"
 
 #include <array>
+#include <span>
+
 #include <fmt/format.h>
 #include <ns3/arp-cache.h>
 #include <ns3/ipv4-interface.h>
 #include <ns3/ipv4-l3-protocol.h>
 #include <ns3/ipv6-l3-protocol.h>
-#include <span>
 
 #include "sim/addresses.h"
 #include "sim/sent_tag.h"
@@ -73,7 +74,8 @@ std::string segment_text(const PacketHead& head) {
     if (head.data_bytes > 0) {
         return fmt::format("{} bytes of the TCP stream", head.data_bytes);
     }
-    return head.syn ? "a TCP SYN, which opens a connection," : "a TCP FIN, which closes a connection,";
+    return head.syn ? "a TCP SYN, which opens a connection,"
+                    : "a TCP FIN, which closes a connection,";
 }
 
 void report_segment(Recorder& recorder, const PacketHead& head, const std::string& reason) {
@@ -117,7 +119,8 @@ std::string reason_text(ns3::Ipv6L3Protocol::DropReason reason) {
     return "dropped";
 }
 
-/// The IP layer's trace gives a packet without its IP header: only datagrams, which carry their id, can be told.
+/// The IP layer's trace gives a packet without its IP header: only datagrams, which carry their id,
+/// can be told.
 void report_dropped(Recorder& recorder, const ns3::Packet& packet, const std::string& reason,
                     const std::string& place) {
     if (const auto sent_id = sent_id_of(packet)) {
@@ -131,20 +134,20 @@ void watch_ipv4(const ns3::Ptr<ns3::Ipv4L3Protocol>& ipv4, Recorder& recorder,
     using ns3::Packet;
     using ns3::Ptr;
     ipv4->TraceConnectWithoutContext(
-        "Drop", ns3::Callback<void, const ns3::Ipv4Header&, Ptr<const Packet>,
-                              Ipv4L3Protocol::DropReason, Ptr<ns3::Ipv4>, std::uint32_t>(
-                    [&recorder, name](const ns3::Ipv4Header&, Ptr<const Packet> packet,
-                                      Ipv4L3Protocol::DropReason reason, Ptr<ns3::Ipv4>,
-                                      std::uint32_t) {
-                        report_dropped(recorder, *packet, reason_text(reason), name);
-                    }));
+        "Drop",
+        ns3::Callback<void, const ns3::Ipv4Header&, Ptr<const Packet>, Ipv4L3Protocol::DropReason,
+                      Ptr<ns3::Ipv4>, std::uint32_t>(
+            [&recorder, name](const ns3::Ipv4Header&, Ptr<const Packet> packet,
+                              Ipv4L3Protocol::DropReason reason, Ptr<ns3::Ipv4>, std::uint32_t) {
+                report_dropped(recorder, *packet, reason_text(reason), name);
+            }));
     for (std::uint32_t i = 0; i < ipv4->GetNInterfaces(); ++i) {
         if (const auto cache = ipv4->GetInterface(i)->GetArpCache()) {
             cache->TraceConnectWithoutContext(
-                "Drop", ns3::Callback<void, Ptr<const Packet>>(
-                            [&recorder, name](Ptr<const Packet> packet) {
-                                report_dropped(recorder, *packet, "no host has this address", name);
-                            }));
+                "Drop",
+                ns3::Callback<void, Ptr<const Packet>>([&recorder, name](Ptr<const Packet> packet) {
+                    report_dropped(recorder, *packet, "no host has this address", name);
+                }));
         }
     }
 }
@@ -155,13 +158,13 @@ void watch_ipv6(const ns3::Ptr<ns3::Ipv6L3Protocol>& ipv6, Recorder& recorder,
     using ns3::Packet;
     using ns3::Ptr;
     ipv6->TraceConnectWithoutContext(
-        "Drop", ns3::Callback<void, const ns3::Ipv6Header&, Ptr<const Packet>,
-                              Ipv6L3Protocol::DropReason, Ptr<ns3::Ipv6>, std::uint32_t>(
-                    [&recorder, name](const ns3::Ipv6Header&, Ptr<const Packet> packet,
-                                      Ipv6L3Protocol::DropReason reason, Ptr<ns3::Ipv6>,
-                                      std::uint32_t) {
-                        report_dropped(recorder, *packet, reason_text(reason), name);
-                    }));
+        "Drop",
+        ns3::Callback<void, const ns3::Ipv6Header&, Ptr<const Packet>, Ipv6L3Protocol::DropReason,
+                      Ptr<ns3::Ipv6>, std::uint32_t>(
+            [&recorder, name](const ns3::Ipv6Header&, Ptr<const Packet> packet,
+                              Ipv6L3Protocol::DropReason reason, Ptr<ns3::Ipv6>, std::uint32_t) {
+                report_dropped(recorder, *packet, reason_text(reason), name);
+            }));
 }
 
 }  // namespace

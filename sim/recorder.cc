@@ -64,20 +64,17 @@ std::uint64_t Recorder::drop(std::uint64_t sent_id, Time at, std::string reason,
     return id;
 }
 
-std::vector<std::uint64_t> Recorder::under_way_from(
-    const std::string& node, const std::function<bool(const trace::Record&)>& matches) const {
-    std::vector<std::uint64_t> ids;
+const trace::Record* Recorder::oldest_datagram(const std::string& node,
+                                               const std::string& peer) const {
     for (const auto& [id, record] : under_way_) {
-        if (record.node == node && record.transport == "UDP" && matches(record)) {
-            ids.push_back(id);
+        if (record.node == node && record.peer == peer && record.transport == "UDP") {
+            return &record;
         }
     }
-    return ids;
+    return nullptr;
 }
 
-void Recorder::open_stream(const Address& from, const Address& to) {
-    streams_[{from, to}].clear();
-}
+void Recorder::open_stream(const Address& from, const Address& to) { streams_[{from, to}].clear(); }
 
 void Recorder::mark(const Address& from, const Address& to, std::uint64_t end,
                     std::uint64_t sent_id) {

@@ -1,7 +1,9 @@
-// Gives every record its id, tells whoever listens, and remembers the messages that are on their way.
+// Gives every record its id, tells whoever listens, and remembers the messages that are on their
+// way.
 //
-// A host says what it sent; where the message arrives or dies, the same message is found again: a datagram by the id that
-// it carries (SentTag), a message in a TCP stream by where it ends in the stream. Knows nothing of ns-3 and parses no SIP.
+// A host says what it sent; where the message arrives or dies, the same message is found again: a
+// datagram by the id that it carries (SentTag), a message in a TCP stream by where it ends in the
+// stream. Knows nothing of ns-3 and parses no SIP.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +24,8 @@ class Recorder {
   public:
     using Observer = std::function<void(const trace::Record&)>;
 
-    /// Observers are called in the order in which they were given, with every record, at the moment it is made.
+    /// Observers are called in the order in which they were given, with every record, at the moment
+    /// it is made.
     void observe(Observer observer);
     /// Told of the `dropped` records of messages that `node` had sent.
     void observe_drops_of(const std::string& node, Observer observer);
@@ -37,15 +40,18 @@ class Recorder {
     /// The same for a `sent` record, which is then kept until the message arrives or is dropped.
     std::uint64_t add_sent(trace::Record record);
 
-    /// Ends the way of a message and gives its `sent` record back; nothing when it is not under way (any more).
+    /// Ends the way of a message and gives its `sent` record back; nothing when it is not under way
+    /// (any more).
     std::optional<trace::Record> take(std::uint64_t sent_id);
-    /// Ends the way of a message with a `dropped` record: its id, or 0 when the message is not under way (any more), as when
-    /// a second fragment of it is lost. Without `at_node` the sender is the node that last had it.
+    /// Ends the way of a message with a `dropped` record: its id, or 0 when the message is not
+    /// under way (any more), as when a second fragment of it is lost. Without `at_node` the sender
+    /// is the node that last had it.
     std::uint64_t drop(std::uint64_t sent_id, Time at, std::string reason, std::string place,
                        const std::string& at_node = {});
-    /// The datagrams that `node` sent and that are still under way, oldest first, with their `sent` records.
-    [[nodiscard]] std::vector<std::uint64_t> under_way_from(
-        const std::string& node, const std::function<bool(const trace::Record&)>& matches) const;
+    /// The oldest datagram to `peer` that `node` sent and that is still under way; null when there
+    /// is none.
+    [[nodiscard]] const trace::Record* oldest_datagram(const std::string& node,
+                                                       const std::string& peer) const;
 
     // ---- TCP: one stream is one direction of one connection, named by its two socket addresses.
 

@@ -1,13 +1,15 @@
 // The mark that a datagram carries through the simulated network: the id of its `sent` record.
 //
-// A packet tag is not part of the bytes. It is set at the sender's socket, survives fragmentation and forwarding, and is read
-// where the datagram arrives or dies. TCP segments carry none: see Recorder's streams.
+// A packet tag is not part of the bytes. It is set at the sender's socket, survives fragmentation
+// and forwarding, and is read where the datagram arrives or dies. TCP segments carry none: see
+// Recorder's streams.
 #pragma once
 
 #include <cstdint>
+#include <optional>
+
 #include <ns3/packet.h>
 #include <ns3/tag.h>
-#include <optional>
 
 namespace siplab {
 

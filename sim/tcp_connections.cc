@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cassert>
+
+#include <ns3/boolean.h>
 #include <ns3/inet-socket-address.h>
 #include <ns3/inet6-socket-address.h>
 #include <ns3/packet.h>
@@ -13,8 +15,8 @@
 namespace siplab {
 namespace {
 
-// What fits an Ethernet frame of 1500 octets over IPv6 with TCP timestamps: 1500 - 40 - 20 - 12.
-constexpr std::uint32_t segment_size = 1428;
+// What fits an Ethernet frame of 1500 octets over IPv6: 1500 - 40 - 20.
+constexpr std::uint32_t segment_size = 1440;
 
 ns3::Ptr<ns3::Packet> packet_of(std::string_view bytes) {
     return ns3::Create<ns3::Packet>(reinterpret_cast<const std::uint8_t*>(bytes.data()),
@@ -37,9 +39,10 @@ TcpConnections::TcpConnections(ns3::Ptr<ns3::Node> node, std::string node_name, 
       events_(std::move(events)) {}
 
 TcpConnections::Socket TcpConnections::make_socket() {
-    const Socket socket =
-        ns3::Socket::CreateSocket(node_, ns3::TcpSocketFactory::GetTypeId());
+    const Socket socket = ns3::Socket::CreateSocket(node_, ns3::TcpSocketFactory::GetTypeId());
     socket->SetAttribute("SegmentSize", ns3::UintegerValue(segment_size));
+    // With timestamps ns-3 3.37 ignores the RST that refuses a connection, and tries for minutes.
+    socket->SetAttribute("Timestamp", ns3::BooleanValue(false));
     return socket;
 }
 
@@ -123,8 +126,8 @@ void TcpConnections::write(Connection& connection, std::string_view bytes) {
 void TcpConnections::flush(Connection& connection) {
     while (connection.established && !connection.unsent.empty()) {
         // ns-3's TCP takes a packet whole or not at all.
-        const std::size_t size = std::min<std::size_t>(connection.unsent.size(),
-                                                       connection.socket->GetTxAvailable());
+        const std::size_t size =
+            std::min<std::size_t>(connection.unsent.size(), connection.socket->GetTxAvailable());
         if (size == 0 ||
             connection.socket->Send(packet_of({connection.unsent.data(), size}), 0) < 0) {
             return;  // writable() comes when there is room
@@ -180,8 +183,7 @@ bool TcpConnections::take_item(Connection& connection) {
     }
     if (auto* framed = std::get_if<StreamFramer::Framed>(&**item)) {
         const std::uint64_t end = connection.framed_bytes - connection.framer.buffered();
-        const std::uint64_t sent_id =
-            recorder_.claim(connection.remote, connection.local, end);
+        const std::uint64_t sent_id = recorder_.claim(connection.remote, connection.local, end);
         events_.message(connection.local, connection.remote, std::move(framed->bytes), sent_id);
     } else if (std::holds_alternative<StreamFramer::Ping>(**item)) {
         write(connection, "\r\n");
@@ -195,15 +197,16 @@ void TcpConnections::connect_failed(Socket socket) {
     }
 }
 
-/// ns-3 tells of a FIN and of a RST in the same way; what matters is whether something was still under way.
+/// ns-3 tells of a FIN and of a RST in the same way; what matters is whether something was still
+/// under way.
 void TcpConnections::closed(Socket socket) {
     const auto connection = find(socket);
     if (!connection) {
         return;
     }
     socket->Close();
-    fail(*connection,
-         connection->established ? "TCP connection closed by the other side" : "TCP connection refused");
+    fail(*connection, connection->established ? "TCP connection closed by the other side"
+                                              : "TCP connection refused");
 }
 
 void TcpConnections::forget(Connection& connection) {

@@ -1,17 +1,19 @@
-// A host's TCP connections for SIP: opened when needed, used again, cut into messages (RFC 3261 sections 18.1.1, 18.2.2, 18.3, 18.4).
+// A host's TCP connections for SIP: opened when needed, used again, cut into messages (RFC 3261
+// sections 18.1.1, 18.2.2, 18.3, 18.4).
 //
-// Answers the CRLF keep-alive (RFC 5626 section 4.4.1). Connections stay open until the other side closes them or their
-// stream cannot be framed any more. No TLS.
+// Answers the CRLF keep-alive (RFC 5626 section 4.4.1). Connections stay open until the other side
+// closes them or their stream cannot be framed any more. No TLS.
 #pragma once
 
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
-#include <ns3/node.h>
-#include <ns3/socket.h>
 #include <optional>
 #include <string>
+
+#include <ns3/node.h>
+#include <ns3/socket.h>
 
 #include "models/base/types.h"
 #include "models/message/framing.h"
@@ -27,7 +29,8 @@ class TcpConnections {
         std::function<void(const Address& local, const Address& remote, std::string bytes,
                            std::uint64_t sent_id)>
             message;
-        /// The connection is gone, with messages that never arrived; `cause` is a record that says so.
+        /// The connection is gone, with messages that never arrived; `cause` is a record that says
+        /// so.
         std::function<void(const Address& remote, const std::string& reason, std::uint64_t cause)>
             failed;
         /// The stream cannot be framed; the connection is closed.
@@ -42,8 +45,8 @@ class TcpConnections {
     /// Accepts connections at this address from now on.
     void listen(const Address& own);
     [[nodiscard]] bool has(const Address& remote) const;
-    /// The local address of the connection to `remote`; opens one from the IP address `own_ip` when there is none. Nothing when
-    /// that cannot even be tried (no such address, no route).
+    /// The local address of the connection to `remote`; opens one from the IP address `own_ip` when
+    /// there is none. Nothing when that cannot even be tried (no such address, no route).
     std::optional<Address> open(const Address& remote, const std::string& own_ip);
     /// Sends a message on the connection to `remote`, which must be there.
     void send(const Address& remote, const std::string& bytes, std::uint64_t sent_id);
@@ -54,8 +57,8 @@ class TcpConnections {
         ns3::Ptr<ns3::Socket> socket;
         Address local, remote;
         bool established = false;
-        std::string unsent;             ///< what the socket has not taken yet
-        std::uint64_t sent_bytes = 0;   ///< given to this connection so far, `unsent` included
+        std::string unsent;              ///< what the socket has not taken yet
+        std::uint64_t sent_bytes = 0;    ///< given to this connection so far, `unsent` included
         std::uint64_t framed_bytes = 0;  ///< received so far
         StreamFramer framer;
     };
@@ -84,7 +87,8 @@ class TcpConnections {
     Events events_;
     std::vector<Socket> listeners_;
     std::map<Address, std::shared_ptr<Connection>> connections_;  ///< by remote address
-    std::map<const ns3::Socket*, Address> remote_by_socket_;      ///< for look-up only: order is arbitrary
+    std::map<const ns3::Socket*, Address>
+        remote_by_socket_;  ///< for look-up only: order is arbitrary
 };
 
 }  // namespace siplab
