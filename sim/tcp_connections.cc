@@ -7,6 +7,9 @@
 #include <ns3/inet-socket-address.h>
 #include <ns3/inet6-socket-address.h>
 #include <ns3/packet.h>
+#include <ns3/simulator.h>
+#include <ns3/tcp-header.h>
+#include <ns3/tcp-socket-base.h>
 #include <ns3/tcp-socket-factory.h>
 #include <ns3/uinteger.h>
 
@@ -41,7 +44,7 @@ TcpConnections::TcpConnections(ns3::Ptr<ns3::Node> node, std::string node_name, 
 TcpConnections::Socket TcpConnections::make_socket() {
     const Socket socket = ns3::Socket::CreateSocket(node_, ns3::TcpSocketFactory::GetTypeId());
     socket->SetAttribute("SegmentSize", ns3::UintegerValue(segment_size));
-    // With timestamps ns-3 3.37 ignores the RST that refuses a connection, and tries for minutes.
+    // With timestamps ns-3 3.37 ignores every RST, since its RSTs carry none.
     socket->SetAttribute("Timestamp", ns3::BooleanValue(false));
     return socket;
 }
@@ -79,7 +82,35 @@ std::optional<Address> TcpConnections::open(const Address& remote, const std::st
     recorder_.open_stream(local, remote);
     recorder_.open_stream(remote, local);
     adopt(socket, local, remote, false);
+    watch_for_refusal(socket);
     return local;
+}
+
+/// RFC 9293 section 3.10.7.3: a RST that acknowledges the SYN refuses the connection. ns-3 3.37
+/// ignores it (it has ACK set) and would try for minutes, so it is looked for here.
+void TcpConnections::watch_for_refusal(const Socket& socket) {
+    using ns3::Packet;
+    using ns3::Ptr;
+    using ns3::TcpHeader;
+    using ns3::TcpSocketBase;
+    ns3::Socket* const watched = ns3::PeekPointer(socket);
+    const auto on_segment = [this, watched](Ptr<const Packet>, const TcpHeader& header,
+                                            Ptr<const TcpSocketBase>) {
+        if ((header.GetFlags() & TcpHeader::RST) != 0) {
+            // Later: the socket is in the middle of this segment.
+            ns3::Simulator::ScheduleNow(&TcpConnections::refused, this, Socket(watched));
+        }
+    };
+    socket->TraceConnectWithoutContext(
+        "Rx", ns3::Callback<void, Ptr<const Packet>, const TcpHeader&, Ptr<const TcpSocketBase>>(
+                  on_segment));
+}
+
+void TcpConnections::refused(Socket socket) {
+    if (const auto connection = find(socket); connection && !connection->established) {
+        fail(*connection, "TCP connection refused");
+        socket->Close();
+    }
 }
 
 void TcpConnections::adopt(const Socket& socket, const Address& local, const Address& remote,
@@ -205,8 +236,7 @@ void TcpConnections::closed(Socket socket) {
         return;
     }
     socket->Close();
-    fail(*connection, connection->established ? "TCP connection closed by the other side"
-                                              : "TCP connection refused");
+    fail(*connection, "TCP connection closed by the other side");
 }
 
 void TcpConnections::forget(Connection& connection) {

@@ -66,6 +66,7 @@ class TcpConnections {
 
     Socket make_socket();
     void adopt(const Socket& socket, const Address& local, const Address& remote, bool established);
+    void watch_for_refusal(const Socket& socket);
     std::shared_ptr<Connection> find(const Socket& socket) const;
     void write(Connection& connection, std::string_view bytes);
     static void flush(Connection& connection);
@@ -77,6 +78,7 @@ class TcpConnections {
     void accepted(Socket socket, const ns3::Address& from);
     void connected(Socket socket);
     void connect_failed(Socket socket);
+    void refused(Socket socket);
     void closed(Socket socket);
     void readable(Socket socket);
     void writable(Socket socket, std::uint32_t space);
