@@ -7,7 +7,7 @@
 #include <memory>
 #include <string>
 
-#include "models/agents/capabilities.h"
+#include "models/base/capabilities.h"
 #include "models/base/agent.h"
 #include "models/machines/timers.h"
 #include "models/stack/transaction_layer.h"

@@ -56,7 +56,7 @@ struct BridgeMachine {
         Row{S::alerting, E::caller_gives_up, S::ended, {stop(Timer::ring), make("end of callee's call")}, joint},
         Row{S::alerting, E::timer_ring, S::ended, {make("end of callee's call"), make("480 to caller")}, "RFC 3261 21.4.18"},
 
-        Row{S::answering, E::caller_acks, S::connected, {}, joint},
+        Row{S::answering, E::caller_acks, S::connected, {make("ACK to callee")}, joint},
         Row{S::answering, E::caller_hangs_up, S::ended, {make("end of callee's call")}, joint},
         Row{S::answering, E::callee_hangs_up, S::ended, {make("end of caller's call")}, joint},
 

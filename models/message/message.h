@@ -28,6 +28,8 @@ struct HeaderField {
 
 class Message {
   public:
+    /// Nothing yet: neither a request nor a response worth sending, a place to put one.
+    Message() = default;
     /// A request not yet holding any header field. `request_uri` as it is to stand on the line.
     static Message request(std::string_view method, std::string_view request_uri);
     static Message request(Method method, std::string_view request_uri);
@@ -112,7 +114,6 @@ class Message {
         HeaderId id;
     };
 
-    Message() = default;
     [[nodiscard]] std::string_view at(Piece piece) const {
         return std::string_view(buffer_).substr(piece.begin, piece.length);
     }

@@ -1,9 +1,9 @@
 #include "models/stack/client_transaction.h"
 
-#include <fmt/format.h>
-
 #include <cassert>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "models/message/headers.h"
 #include "models/stack/matching.h"
@@ -19,14 +19,16 @@ ClientMachine machine_for(const Message& request, std::string_view name) {
     return Machine<NonInviteClient>(transaction_label(name));
 }
 
-/// A request that goes the way of another, hop by hop: same Via, Request-URI, Route, From, Call-ID and CSeq number.
+/// A request that goes the way of another, hop by hop: same Via, Request-URI, Route, From, Call-ID
+/// and CSeq number.
 Message companion(const Message& request, Method method, std::string_view to) {
     const auto cseq = get_if<CSeq>(request);
     Message made = Message::request(method, request.request_uri());
     if (const auto via = get_if<Via>(request)) made.add(HeaderId::via, via->to_text());
     made.add(HeaderId::max_forwards, "70");
     for (std::size_t i = 0; i < request.header_count(); ++i) {
-        if (request.header_id(i) == HeaderId::route) made.add(HeaderId::route, request.header(i).value);
+        if (request.header_id(i) == HeaderId::route)
+            made.add(HeaderId::route, request.header(i).value);
     }
     made.add(HeaderId::from, request.find(HeaderId::from).value_or(""));
     made.add(HeaderId::to, to);
@@ -48,7 +50,8 @@ Message cancel_of(const Message& request) {
 
 ClientTransaction::ClientTransaction(TransactionTools& tools, TransactionId id, std::string name,
                                      Message request, const Target& target, bool tcp_for_size)
-    : Transaction(tools, id, std::move(name), std::move(request), {target.transport, target.address, {}}),
+    : Transaction(tools, id, std::move(name), std::move(request),
+                  {target.transport, target.address, {}}),
       machine_(machine_for(this->request(), this->name())),
       tcp_for_size_(tcp_for_size) {}
 
@@ -66,7 +69,8 @@ void ClientTransaction::receive(Outbox& out, const Message& response) {
     News news{News::Kind::response};
     news.status = response.status();
     if (!take(out, news, &response)) {
-        out.note("ignored", fmt::format("a {} response that comes too late to matter", response.status()));
+        out.note("ignored",
+                 fmt::format("a {} response that comes too late to matter", response.status()));
     }
 }
 
@@ -100,7 +104,8 @@ void ClientTransaction::go_back_to_udp() {
 bool ClientTransaction::take(Outbox& out, const News& news, const Message* response) {
     const auto fire = [&]<class M>(Machine<M>& machine) {
         const auto event = event_of<M>(news);
-        return event && machine.fire(out, *event, [&](const Step& step) { perform(out, step, response); });
+        return event &&
+               machine.fire(out, *event, [&](const Step& step) { perform(out, step, response); });
     };
     return std::visit(fire, machine_);
 }
@@ -113,8 +118,8 @@ void ClientTransaction::perform(Outbox& out, const Step& step, const Message* re
         case Verb::ack: return send(out, ack_for_failure(request_, *response).to_bytes());
         case Verb::deliver: return tools_.user.response_arrived(out, id(), *response);
         case Verb::report:
-            return tools_.user.client_failed(out, id(), step.word == "timeout" ? Failure::timeout
-                                                                               : Failure::transport);
+            return tools_.user.client_failed(
+                out, id(), step.word == "timeout" ? Failure::timeout : Failure::transport);
         default: break;
     }
     assert(false && "a step that a client transaction cannot perform");

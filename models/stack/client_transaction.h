@@ -1,6 +1,7 @@
 // One client transaction: an INVITE's or another request's machine, and what its steps mean.
 //
-// RFC 3261 sections 17.1.1 and 17.1.2; the tables are models/machines/invite_client.h and non_invite_client.h.
+// RFC 3261 sections 17.1.1 and 17.1.2; the tables are models/machines/invite_client.h and
+// non_invite_client.h.
 #pragma once
 
 #include <variant>
@@ -13,7 +14,8 @@ namespace siplab {
 
 class ClientTransaction : public Transaction {
   public:
-    /// `request` has its Via; `tcp_for_size`: it would have gone over UDP had it been shorter (18.1.1).
+    /// `request` has its Via; `tcp_for_size`: it would have gone over UDP had it been shorter
+    /// (18.1.1).
     ClientTransaction(TransactionTools& tools, TransactionId id, std::string name, Message request,
                       const Target& target, bool tcp_for_size);
 
@@ -38,7 +40,8 @@ class ClientTransaction : public Transaction {
     bool answered_ = false;
 };
 
-/// The ACK for a failure (section 17.1.1.3): everything from the INVITE but To, which is the response's.
+/// The ACK for a failure (section 17.1.1.3): everything from the INVITE but To, which is the
+/// response's.
 Message ack_for_failure(const Message& invite, const Message& response);
 
 /// The CANCEL of a request (section 9.1): everything from the request.

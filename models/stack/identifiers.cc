@@ -1,9 +1,9 @@
 #include "models/stack/identifiers.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cassert>
+
+#include <fmt/format.h>
 
 #include "models/message/chars.h"
 #include "models/message/headers_address.h"
@@ -32,7 +32,8 @@ std::uint64_t mix(std::uint64_t value) {
 /// A branch and a tag are tokens; a node's name need not be one.
 std::string token_of(std::string_view name) {
     std::string token(name);
-    std::replace_if(token.begin(), token.end(), [](char c) { return !chars::is(c, chars::token); }, '-');
+    std::replace_if(
+        token.begin(), token.end(), [](char c) { return !chars::is(c, chars::token); }, '-');
     return token;
 }
 

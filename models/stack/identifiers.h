@@ -1,7 +1,8 @@
 // Branches, tags and Call-IDs that a student can follow by eye, and that are unique all the same.
 //
-// RFC 3261 sections 8.1.1.4, 8.1.1.7, 19.3: a tag has at least 32 bits of randomness; a branch begins with the magic cookie. The
-// random part comes from a generator seeded by the lab and named after the node, so one node's draws never shift another's.
+// RFC 3261 sections 8.1.1.4, 8.1.1.7, 19.3: a tag has at least 32 bits of randomness; a branch
+// begins with the magic cookie. The random part comes from a generator seeded by the lab and named
+// after the node, so one node's draws never shift another's.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +22,7 @@ class Identifiers {
     std::string call_id(std::string_view host);   ///< "alice-call-1-5d0e77aa@10.1.0.1"
     std::string nonce();                          ///< 32 hex digits, for digest
     std::string cnonce();
-    std::uint32_t random(std::uint32_t below);    ///< 0 to below-1, from the same stream
+    std::uint32_t random(std::uint32_t below);  ///< 0 to below-1, from the same stream
 
   private:
     std::uint64_t next();

@@ -1,8 +1,8 @@
 #include "models/stack/malformed.h"
 
-#include <fmt/format.h>
-
 #include <string>
+
+#include <fmt/format.h>
 
 #include "models/message/headers.h"
 #include "models/stack/transport_rules.h"
@@ -11,7 +11,8 @@ namespace siplab {
 
 namespace {
 
-/// Section 8.2.7: a stateless server gives the same tag to the same request. FNV-1a of what stays the same.
+/// Section 8.2.7: a stateless server gives the same tag to the same request. FNV-1a of what stays
+/// the same.
 std::string stateless_tag(const Message& request) {
     std::uint32_t value = 0x811c9dc5U;
     for (const HeaderId id : {HeaderId::via, HeaderId::from, HeaderId::call_id, HeaderId::cseq}) {
@@ -24,7 +25,8 @@ std::string stateless_tag(const Message& request) {
 
 bool can_be_answered(const Message& message) {
     if (!message.is_request() || message.method() == Method::ack) return false;
-    for (const HeaderId id : {HeaderId::via, HeaderId::from, HeaderId::to, HeaderId::call_id, HeaderId::cseq}) {
+    for (const HeaderId id :
+         {HeaderId::via, HeaderId::from, HeaderId::to, HeaderId::call_id, HeaderId::cseq}) {
         if (!message.has(id)) return false;
     }
     return true;
@@ -48,7 +50,8 @@ void answer_malformed(Outbox& out, const TransportConfig& config, const Message&
         way = return_path(config, *via, packet);
         note_source(config, request, packet);
     }
-    Message response = response_to(request, diagnosis.status, stateless_tag(message), reason_of(diagnosis));
+    Message response =
+        response_to(request, diagnosis.status, stateless_tag(message), reason_of(diagnosis));
     add_content_length(response);
     out.put(Send{way.transport, way.to, way.connection, response.to_bytes(), 0});
 }

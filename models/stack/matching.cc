@@ -1,8 +1,8 @@
 #include "models/stack/matching.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "models/message/chars.h"
 #include "models/message/headers.h"

@@ -39,8 +39,8 @@ std::optional<std::string> resolve(std::string_view host, const NameLookup& name
     return it->second;
 }
 
-/// Section 8.1.2: the top Route's URI when that is a loose router, else the Request-URI (where section 12.2.1.1 has put a
-/// strict router's).
+/// Section 8.1.2: the top Route's URI when that is a loose router, else the Request-URI (where
+/// section 12.2.1.1 has put a strict router's).
 Result<Uri> next_uri(const Message& request) {
     const auto route = get_if<Route>(request);
     if (route && route->uri.params().has("lr")) return route->uri;
@@ -62,8 +62,10 @@ Result<Target> next_hop(const Message& request, const NameLookup& names, Transpo
     const auto uri = next_uri(request);
     if (!uri) return tl::unexpected(uri.error());
     if (uri->scheme() != Scheme::sip) {
-        return no_way("RFC 3261 section 8.1.2", uri->text(), "a sip URI: TLS and telephone numbers "
-                      "have no way from here", 416);
+        return no_way("RFC 3261 section 8.1.2", uri->text(),
+                      "a sip URI: TLS and telephone numbers "
+                      "have no way from here",
+                      416);
     }
     const auto transport = transport_of(*uri, preferred);
     if (!transport) {
@@ -72,7 +74,8 @@ Result<Target> next_hop(const Message& request, const NameLookup& names, Transpo
     const std::string_view host = uri->params().find("maddr").value_or(uri->host());
     const auto ip = resolve(host, names);
     if (!ip) {
-        return no_way("RFC 3263 section 4.2", host, "an IP address, or a host name that is known", 503);
+        return no_way("RFC 3263 section 4.2", host, "an IP address, or a host name that is known",
+                      503);
     }
     return Target{*transport, {*ip, uri->port() == 0 ? default_port : uri->port()}};
 }

@@ -29,7 +29,8 @@ Message response_to(const Message& request, int status, std::string_view to_tag,
     copy_all(request, HeaderId::via, response);
     copy_all(request, HeaderId::from, response);
     if (request.has(HeaderId::to)) {
-        response.add(HeaderId::to, to_with_tag(request, status == 100 ? std::string_view{} : to_tag));
+        response.add(HeaderId::to,
+                     to_with_tag(request, status == 100 ? std::string_view{} : to_tag));
     }
     copy_all(request, HeaderId::call_id, response);
     copy_all(request, HeaderId::cseq, response);

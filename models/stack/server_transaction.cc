@@ -1,9 +1,9 @@
 #include "models/stack/server_transaction.h"
 
-#include <fmt/format.h>
-
 #include <cassert>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "models/message/headers.h"
 
@@ -46,7 +46,8 @@ bool ServerTransaction::awaits_final_response() const {
 
 void ServerTransaction::begin(Outbox& out, const Received& packet) {
     arrived_ = out.now();
-    [[maybe_unused]] const char* why_not = take(out, {News::Kind::request}, {&request_, &packet, {}, 0});
+    [[maybe_unused]] const char* why_not =
+        take(out, {News::Kind::request}, {&request_, &packet, {}, 0});
     assert(why_not == nullptr && "every table begins with its request");
 }
 
@@ -75,7 +76,8 @@ void ServerTransaction::respond(Outbox& out, Message response) {
 void ServerTransaction::resend_2xx(Outbox& out, unsigned nth) {
     News news{News::Kind::response};
     news.status = 200;
-    if (awaits_final_response() || take(out, news, {nullptr, nullptr, last_bytes_, nth}) != nullptr) {
+    if (awaits_final_response() ||
+        take(out, news, {nullptr, nullptr, last_bytes_, nth}) != nullptr) {
         out.note("ignored", "a 2xx response to repeat, where none was sent");
     }
 }
@@ -87,7 +89,9 @@ void ServerTransaction::timer_fired(Outbox& out, Timer timer) {
     take(out, news, {});
 }
 
-void ServerTransaction::transport_failed(Outbox& out) { take(out, {News::Kind::transport_error}, {}); }
+void ServerTransaction::transport_failed(Outbox& out) {
+    take(out, {News::Kind::transport_error}, {});
+}
 
 const char* ServerTransaction::take(Outbox& out, const News& news, AtHand at_hand) {
     const auto fire = [&]<class M>(Machine<M>& machine) -> const char* {
@@ -107,8 +111,8 @@ void ServerTransaction::perform(Outbox& out, const Step& step, AtHand& at_hand) 
         case Verb::make: return send_100(out);
         case Verb::deliver: return deliver(out, at_hand);
         case Verb::report:
-            return tools_.user.server_failed(out, id(), step.word == "timeout" ? Failure::timeout
-                                                                               : Failure::transport);
+            return tools_.user.server_failed(
+                out, id(), step.word == "timeout" ? Failure::timeout : Failure::transport);
         default: break;
     }
     assert(false && "a step that a server transaction cannot perform");
@@ -120,7 +124,8 @@ void ServerTransaction::deliver(Outbox& out, const AtHand& at_hand) {
     tools_.user.request_arrived(out, id(), request);
 }
 
-/// The transaction's own 100 (section 17.2.1, RFC 4320 4.1); it says how long it took (section 8.2.6.1).
+/// The transaction's own 100 (section 17.2.1, RFC 4320 4.1); it says how long it took
+/// (section 8.2.6.1).
 void ServerTransaction::send_100(Outbox& out) {
     Message response = response_to(request_, 100);
     if (const auto stamp = get_if<Timestamp>(request_)) {

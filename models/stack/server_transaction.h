@@ -1,6 +1,7 @@
 // One server transaction: an INVITE's or another request's machine, and what its steps mean.
 //
-// RFC 3261 sections 17.2.1 and 17.2.2, RFC 4320, RFC 6026; the tables are models/machines/invite_server.h and non_invite_server.h.
+// RFC 3261 sections 17.2.1 and 17.2.2, RFC 4320, RFC 6026; the tables are
+// models/machines/invite_server.h and non_invite_server.h.
 #pragma once
 
 #include <variant>

@@ -9,7 +9,8 @@
 
 namespace siplab {
 
-/// Every layer of an agent sets its timers here, so that ids are unique and a fired one finds its owner.
+/// Every layer of an agent sets its timers here, so that ids are unique and a fired one finds its
+/// owner.
 class TimerBook {
   public:
     using Id = std::uint64_t;

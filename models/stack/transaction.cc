@@ -34,16 +34,15 @@ bool Transaction::perform_on_timers(Outbox& out, const Step& step) {
     switch (step.verb) {
         case Verb::start:
             if (is_set(timer, way_.transport)) {
-                start(out, timer, step.word == "T2" ? tools_.timers.t2
-                                                    : first_interval(timer, tools_.timers, way_.transport));
+                start(out, timer,
+                      step.word == "T2" ? tools_.timers.t2
+                                        : first_interval(timer, tools_.timers, way_.transport));
             }
             return true;
         case Verb::restart:
             start(out, timer, next_interval(timer, entry_of(timer).interval, tools_.timers));
             return true;
-        case Verb::stop:
-            tools_.book.cancel(out, std::exchange(entry_of(timer).id, 0));
-            return true;
+        case Verb::stop: tools_.book.cancel(out, std::exchange(entry_of(timer).id, 0)); return true;
         default: return false;
     }
 }

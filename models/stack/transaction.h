@@ -1,6 +1,8 @@
-// What client and server transactions share: a request, the way it goes, running timers, the bytes last sent.
+// What client and server transactions share: a request, the way it goes, running timers, the bytes
+// last sent.
 //
-// RFC 3261 section 17. The machine itself, and what its steps mean, are in client_transaction.h and server_transaction.h.
+// RFC 3261 section 17. The machine itself, and what its steps mean, are in client_transaction.h and
+// server_transaction.h.
 #pragma once
 
 #include <functional>
@@ -34,7 +36,8 @@ class Transaction {
     [[nodiscard]] const std::string& name() const { return name_; }
     [[nodiscard]] const std::string& call_id() const { return call_id_; }
     [[nodiscard]] const Message& request() const { return request_; }
-    /// True when an error of the transport towards `failure.remote` hit something that this transaction sent.
+    /// True when an error of the transport towards `failure.remote` hit something that this
+    /// transaction sent.
     [[nodiscard]] bool is_hit_by(const TransportFailed& failure) const;
     /// Cancels whatever still runs: the transaction is over.
     void stop_timers(Outbox& out);

@@ -1,7 +1,8 @@
-// From news to events: the pure functions that stand before the tables (docs/architecture.md, rule 1).
+// From news to events: the pure functions that stand before the tables (docs/architecture.md, rule
+// 1).
 //
-// Everything that depends on data is decided here; the tables of models/machines/ decide the rest. A piece of news that the RFCs
-// forbid is no event but the reason, in words for a student.
+// Everything that depends on data is decided here; the tables of models/machines/ decide the rest.
+// A piece of news that the RFCs forbid is no event but the reason, in words for a student.
 #pragma once
 
 #include <tl/expected.hpp>
@@ -24,11 +25,11 @@ struct News {
         timer,
     };
     Kind kind = Kind::request;
-    int status = 0;              ///< of a response
-    Timer timer = Timer::none;   ///< that fired
-    bool tcp_for_size = false;   ///< the error hit TCP, which only the request's length had chosen
-    bool answered = false;       ///< client: some response came already
-    bool may_say_100 = false;    ///< non-INVITE server: RFC 4320 section 4.1 allows 100 by now
+    int status = 0;             ///< of a response
+    Timer timer = Timer::none;  ///< that fired
+    bool tcp_for_size = false;  ///< the error hit TCP, which only the request's length had chosen
+    bool answered = false;      ///< client: some response came already
+    bool may_say_100 = false;   ///< non-INVITE server: RFC 4320 section 4.1 allows 100 by now
 };
 
 /// The event, or why there is none.
@@ -38,7 +39,8 @@ using EventOrReason = tl::expected<typename M::Event, const char*>;
 inline constexpr const char* not_for_this_machine = "this transaction has no use for it";
 inline constexpr const char* only_100_allowed =
     "only 100 may be sent before the answer to such a request (RFC 4320 4.1)";
-inline constexpr const char* too_early_for_100 = "over UDP 100 may not be sent so early (RFC 4320 4.1)";
+inline constexpr const char* too_early_for_100 =
+    "over UDP 100 may not be sent so early (RFC 4320 4.1)";
 
 /// The event that stands for the firing of this timer.
 template <class M>
@@ -49,7 +51,8 @@ constexpr EventOrReason<M> timer_event(Timer timer) {
     return tl::unexpected(not_for_this_machine);
 }
 
-/// Section 18.1.1: UDP is tried again when TCP is refused and was chosen for the request's length alone.
+/// Section 18.1.1: UDP is tried again when TCP is refused and was chosen for the request's length
+/// alone.
 constexpr bool falls_back_to_udp(const News& news) { return news.tcp_for_size && !news.answered; }
 
 template <class M>
@@ -62,7 +65,8 @@ inline EventOrReason<InviteClient> event_of<InviteClient>(const News& news) {
         case News::Kind::request: return E::request;
         case News::Kind::cancel: return E::cancelled;
         case News::Kind::timer: return timer_event<InviteClient>(news.timer);
-        case News::Kind::transport_error: return falls_back_to_udp(news) ? E::fallback : E::transport_error;
+        case News::Kind::transport_error:
+            return falls_back_to_udp(news) ? E::fallback : E::transport_error;
         case News::Kind::response:
             if (news.status < 200) return E::provisional;
             return news.status < 300 ? E::success : E::failure;
@@ -77,7 +81,8 @@ inline EventOrReason<NonInviteClient> event_of<NonInviteClient>(const News& news
     switch (news.kind) {
         case News::Kind::request: return E::request;
         case News::Kind::timer: return timer_event<NonInviteClient>(news.timer);
-        case News::Kind::transport_error: return falls_back_to_udp(news) ? E::fallback : E::transport_error;
+        case News::Kind::transport_error:
+            return falls_back_to_udp(news) ? E::fallback : E::transport_error;
         case News::Kind::response: return news.status < 200 ? E::provisional : E::final;
         case News::Kind::ack:
         case News::Kind::cancel: break;

@@ -1,11 +1,11 @@
 #include "models/stack/transaction_layer.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 #include <utility>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "models/message/headers.h"
 #include "models/message/validate.h"
@@ -33,11 +33,13 @@ struct TransactionLayer::Impl {
     Impl(TransportConfig config, TimerValues timers, Identifiers& names, TimerBook& book,
          TransactionUser& user)
         : tools{std::move(config), timers, book, user,
-                [this](Outbox& out, TransactionId id, Timer timer) { timer_fired(out, id, timer); }},
+                [this](Outbox& out, TransactionId id, Timer timer) {
+                    timer_fired(out, id, timer);
+                }},
           identifiers(names) {}
 
-    /// One call from above or below. They nest, for a user may answer while it is being told; transactions that ended
-    /// are forgotten when the outermost is done.
+    /// One call from above or below. They nest, for a user may answer while it is being told;
+    /// transactions that ended are forgotten when the outermost is done.
     class Entry {
       public:
         explicit Entry(Impl& impl) : impl_(impl) { ++impl_.depth; }
@@ -80,7 +82,8 @@ struct TransactionLayer::Impl {
 
     void receive_response(Outbox& out, const Message& response);
     void receive_request(Outbox& out, Message request, const Received& packet);
-    void new_server_transaction(Outbox& out, Message request, const Received& packet, RequestKey key);
+    void new_server_transaction(Outbox& out, Message request, const Received& packet,
+                                RequestKey key);
     void refuse(Outbox& out, const std::optional<Message>& readable, const Diagnosis& diagnosis,
                 const Received& packet);
     Target prepare(Message& request, const Target& target, std::string_view branch) const;
@@ -100,7 +103,8 @@ struct TransactionLayer::Impl {
     std::vector<TransactionId> ended;
 };
 
-// ---- life and death -------------------------------------------------------------------------------
+// ---- life and death
+// -------------------------------------------------------------------------------
 
 void TransactionLayer::Impl::forget_ended() {
     for (const TransactionId id : ended) {
@@ -124,17 +128,19 @@ void TransactionLayer::Impl::timer_fired(Outbox& out, TransactionId id, Timer ti
     }
 }
 
-TransactionLayer::TransactionLayer(TransportConfig config, TimerValues timers, Identifiers& identifiers,
-                                   TimerBook& book, TransactionUser& user)
+TransactionLayer::TransactionLayer(TransportConfig config, TimerValues timers,
+                                   Identifiers& identifiers, TimerBook& book, TransactionUser& user)
     : impl_(std::make_unique<Impl>(std::move(config), timers, identifiers, book, user)) {}
 
 TransactionLayer::~TransactionLayer() = default;
 
-// ---- from below -----------------------------------------------------------------------------------
+// ---- from below
+// -----------------------------------------------------------------------------------
 
 void TransactionLayer::receive(Outbox& out, const Received& packet) {
     const Impl::Entry entry(*impl_);
-    if (is_keep_alive(packet.bytes)) return out.note("ignored", "empty lines: somebody keeps a path open");
+    if (is_keep_alive(packet.bytes))
+        return out.note("ignored", "empty lines: somebody keeps a path open");
     auto parsed = Message::parse(packet.bytes);
     if (!parsed) {
         return impl_->refuse(out, Message::salvage(packet.bytes), parsed.error(), packet);
@@ -146,7 +152,8 @@ void TransactionLayer::receive(Outbox& out, const Received& packet) {
     impl_->receive_request(out, *std::move(parsed), packet);
 }
 
-/// Rule 5 of docs/architecture.md: a malformed message is recorded, and answered where RFC 3261 allows an answer.
+/// Rule 5 of docs/architecture.md: a malformed message is recorded, and answered where RFC 3261
+/// allows an answer.
 void TransactionLayer::Impl::refuse(Outbox& out, const std::optional<Message>& readable,
                                     const Diagnosis& diagnosis, const Received& packet) {
     const AboutScope about(out, readable ? call_id_of(*readable) : std::string_view{}, {});
@@ -160,8 +167,11 @@ void TransactionLayer::Impl::receive_response(Outbox& out, const Message& respon
     const auto cseq = get_if<CSeq>(response);
     const AboutScope about(out, call_id_of(response), {});
     if (!via || !cseq || !is_own(tools.config, *via)) {
-        return out.note("ignored", fmt::format("a {} response to a request that did not come from here: its top Via "
-                                               "names another sender (RFC 3261 18.1.2)", response.status()));
+        return out.note(
+            "ignored",
+            fmt::format("a {} response to a request that did not come from here: its top Via "
+                        "names another sender (RFC 3261 18.1.2)",
+                        response.status()));
     }
     const auto it = client_keys.find(transaction_name(response, *via, cseq->method_text));
     if (it == client_keys.end()) return tools.user.stray_response(out, response);
@@ -213,20 +223,27 @@ void TransactionLayer::transport_failed(Outbox& out, const TransportFailed& fail
     }
     // Nothing is forgotten before the end of this function, so what was found stays.
     for (const TransactionId id : clients) {
-        impl_->on(out, *impl_->client(id), [&](ClientTransaction& it) { it.transport_failed(out); });
+        impl_->on(out, *impl_->client(id),
+                  [&](ClientTransaction& it) { it.transport_failed(out); });
     }
     for (const TransactionId id : servers) {
-        impl_->on(out, *impl_->server(id), [&](ServerTransaction& it) { it.transport_failed(out); });
+        impl_->on(out, *impl_->server(id),
+                  [&](ServerTransaction& it) { it.transport_failed(out); });
     }
 }
 
-// ---- from above: requests ---------------------------------------------------------------------------
+// ---- from above: requests
+// ---------------------------------------------------------------------------
 
-/// Writes Via and Content-Length; returns where the request goes now that its length is known (section 18.1.1).
-Target TransactionLayer::Impl::prepare(Message& request, const Target& target, std::string_view branch) const {
+/// Writes Via and Content-Length; returns where the request goes now that its length is known
+/// (section 18.1.1).
+Target TransactionLayer::Impl::prepare(Message& request, const Target& target,
+                                       std::string_view branch) const {
     add_content_length(request);
-    request.add_on_top(HeaderId::via, own_via(tools.config, target.transport, target.address, branch));
-    const Target way{transport_for(tools.config, target.transport, request.to_bytes().size()), target.address};
+    request.add_on_top(HeaderId::via,
+                       own_via(tools.config, target.transport, target.address, branch));
+    const Target way{transport_for(tools.config, target.transport, request.to_bytes().size()),
+                     target.address};
     if (way.transport != target.transport) {
         // The Via just added stands on top, in a line of its own.
         std::size_t top = 0;
@@ -237,7 +254,8 @@ Target TransactionLayer::Impl::prepare(Message& request, const Target& target, s
 }
 
 TransactionId TransactionLayer::Impl::new_client_transaction(Outbox& out, Message request,
-                                                             const Target& target, bool tcp_for_size) {
+                                                             const Target& target,
+                                                             bool tcp_for_size) {
     const auto via = get_if<Via>(request);
     std::string name = transaction_name(request, *via, request.method_text());
     const TransactionId id = ++last_id;
@@ -250,7 +268,8 @@ TransactionId TransactionLayer::Impl::new_client_transaction(Outbox& out, Messag
 }
 
 TransactionId TransactionLayer::send_request(Outbox& out, Message request, const Target& target) {
-    const Target way = impl_->prepare(request, target, impl_->identifiers.branch(request.method_text()));
+    const Target way =
+        impl_->prepare(request, target, impl_->identifiers.branch(request.method_text()));
     const bool tcp_for_size = way.transport != target.transport;
     return impl_->new_client_transaction(out, std::move(request), way, tcp_for_size);
 }
@@ -261,9 +280,11 @@ Message TransactionLayer::send_ack(Outbox& out, Message ack, const Target& targe
     return ack;
 }
 
-void TransactionLayer::resend_ack(Outbox& out, const Message& ack, const Target& target, unsigned nth) {
+void TransactionLayer::resend_ack(Outbox& out, const Message& ack, const Target& target,
+                                  unsigned nth) {
     const auto via = get_if<Via>(ack);
-    const AboutScope about(out, call_id_of(ack), via ? transaction_name(ack, *via, "ACK") : std::string());
+    const AboutScope about(out, call_id_of(ack),
+                           via ? transaction_name(ack, *via, "ACK") : std::string());
     out.put(Send{transport_of(ack), target.address, {}, ack.to_bytes(), nth});
 }
 
@@ -274,19 +295,23 @@ TransactionId TransactionLayer::send_cancel(Outbox& out, TransactionId invite) {
         out.note("ignored", "nothing is left to cancel: the INVITE's transaction is over");
         return 0;
     }
-    const TransactionId id = impl_->new_client_transaction(out, cancel_of(found->request()), found->target(), false);
+    const TransactionId id =
+        impl_->new_client_transaction(out, cancel_of(found->request()), found->target(), false);
     impl_->on(out, *found, [&](ClientTransaction& it) { it.cancelled(out); });
     return id;
 }
 
-// ---- from above: responses --------------------------------------------------------------------------
+// ---- from above: responses
+// --------------------------------------------------------------------------
 
 void TransactionLayer::respond(Outbox& out, TransactionId server, Message response) {
     ServerTransaction* found = impl_->server(server);
     if (found == nullptr) {
-        return out.note("ignored", fmt::format("a {} response is not sent: its transaction is over", response.status()));
+        return out.note("ignored", fmt::format("a {} response is not sent: its transaction is over",
+                                               response.status()));
     }
-    const bool rfc2543_invite = !found->key().has_cookie() && found->request().method() == Method::invite;
+    const bool rfc2543_invite =
+        !found->key().has_cookie() && found->request().method() == Method::invite;
     if (rfc2543_invite && response.status() >= 200 && found->awaits_final_response()) {
         const auto to = get_if<To>(response);
         std::string key = found->key().of_ack_for(to ? to->tag() : std::string_view{});
@@ -304,7 +329,8 @@ void TransactionLayer::resend_2xx(Outbox& out, TransactionId server, unsigned nt
     impl_->on(out, *found, [&](ServerTransaction& it) { it.resend_2xx(out, nth); });
 }
 
-// ---- questions ----------------------------------------------------------------------------------------
+// ---- questions
+// ----------------------------------------------------------------------------------------
 
 std::optional<TransactionId> TransactionLayer::cancelled_by(TransactionId cancel) const {
     const ServerTransaction* found = impl_->server(cancel);

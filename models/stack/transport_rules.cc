@@ -68,7 +68,8 @@ bool is_own(const TransportConfig& config, const Via& via) {
     return is(config.ipv4) || is(config.ipv6);
 }
 
-Transport transport_for(const TransportConfig& config, Transport wanted, std::size_t request_bytes) {
+Transport transport_for(const TransportConfig& config, Transport wanted,
+                        std::size_t request_bytes) {
     if (wanted == Transport::udp && config.tcp && request_bytes > config.largest_datagram) {
         return Transport::tcp;
     }
@@ -77,7 +78,8 @@ Transport transport_for(const TransportConfig& config, Transport wanted, std::si
 
 Transport transport_of(const Message& request) {
     const auto via = get_if<Via>(request);
-    return via && chars::equal_ignoring_case(via->transport, "TCP") ? Transport::tcp : Transport::udp;
+    return via && chars::equal_ignoring_case(via->transport, "TCP") ? Transport::tcp
+                                                                    : Transport::udp;
 }
 
 void note_source(const TransportConfig& config, Message& request, const Received& packet) {
@@ -95,7 +97,8 @@ void note_source(const TransportConfig& config, Message& request, const Received
 }
 
 ReturnPath return_path(const TransportConfig& config, const Via& via, const Received& packet) {
-    // A sent-by that is not the source gets `received`, so the way back always leads to the source's address.
+    // A sent-by that is not the source gets `received`, so the way back always leads to the
+    // source's address.
     ReturnPath path{packet.transport, {packet.remote.ip, port_of(via)}, {}};
     if (packet.transport == Transport::tcp) {
         path.connection = packet.remote;

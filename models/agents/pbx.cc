@@ -1,0 +1,137 @@
+#include "models/agents/pbx.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <deque>
+#include <memory>
+#include <utility>
+
+#include "models/agents/bridge.h"
+#include "models/agents/guard.h"
+#include "models/agents/registrar.h"
+#include "models/message/headers.h"
+#include "models/ua/user_agent_core.h"
+
+namespace siplab {
+
+namespace {
+
+CoreConfig core_config(const PbxConfig& pbx) {
+    CoreConfig core;
+    core.name = pbx.name;
+    core.domain = pbx.domain;
+    core.network = pbx.network;
+    core.timers = pbx.timers;
+    core.names = pbx.names;
+    core.seed = pbx.seed;
+    core.capabilities = pbx.capabilities;
+    if (std::find(core.capabilities.methods.begin(), core.capabilities.methods.end(), "REGISTER") ==
+        core.capabilities.methods.end()) {
+        core.capabilities.methods.emplace_back("REGISTER");
+    }
+    return core;
+}
+
+RegistrarConfig registrar_config(const PbxConfig& pbx) {
+    RegistrarConfig registrar;
+    registrar.domain = pbx.domain;
+    for (const auto& [user, password] : pbx.extensions) registrar.users.insert(user);
+    registrar.min_expires = pbx.min_expires;
+    registrar.max_expires = pbx.max_expires;
+    registrar.default_expires = pbx.max_expires;
+    return registrar;
+}
+
+bool has_to_tag(const Message& request) {
+    const auto to = get<To>(request);
+    return to && !to->tag().empty();
+}
+
+}  // namespace
+
+struct Pbx::Impl : CoreOwner {
+    explicit Impl(PbxConfig pbx)
+        : config(std::move(pbx)), core(core_config(config), *this),
+          registrar(registrar_config(config), core.book()), guard(config, core.identifiers()) {}
+
+    /// Section 22: requests that make something new are challenged; those inside a dialog, ACK and CANCEL are not. Anybody may ask OPTIONS.
+    std::optional<Refusal> admit(Outbox& out, const IncomingRequest& request) override {
+        const Message& message = request.message;
+        const bool guarded = message.method() == Method::register_ || message.method() == Method::invite;
+        if (!config.authenticate || !guarded || has_to_tag(message)) return std::nullopt;
+        return guard.challenge(out, message);
+    }
+
+    [[nodiscard]] bool is_our_domain(const Uri& uri) const {
+        const TransportConfig& network = config.network;
+        return uri.host() == config.domain || uri.host() == network.ipv4.host_text() ||
+               uri.host() == network.ipv6.host_text();
+    }
+
+    /// Where a request for one of our extensions goes now (section 16.5 has the like for proxies).
+    [[nodiscard]] Destination destination_of(const Message& request) const {
+        const auto uri = Uri::parse(request.request_uri());
+        const std::string user = uri ? unescape(uri->user()) : std::string();
+        if (!uri || !is_our_domain(*uri) || !registrar.knows(user)) return {Destination::Kind::unknown, {}, {}};
+        const auto contacts = registrar.lookup(user);
+        const std::string callee = fmt::format("sip:{}@{}", user, config.domain);
+        if (contacts.empty()) return {Destination::Kind::unreachable, {}, callee};
+        return {Destination::Kind::reachable, contacts.front(), callee};
+    }
+
+    void incoming_call(Outbox& out, TransactionId server, const IncomingRequest& invite) override {
+        if (const auto left = get_if<MaxForwards>(invite.message); left && left->value == 0) {
+            return core.respond(out, server, invite.message, Refusal{483, {}, {}});
+        }
+        bridges.push_back(std::make_unique<Bridge>(core, fmt::format("bridge {}", ++last_bridge), config.ring_limit));
+        bridges.back()->take(out, server, invite, destination_of(invite.message));
+    }
+
+    /// Section 11.2: what an INVITE to that extension would get; a request for the PBX itself is welcome.
+    int readiness(const Message& request) override {
+        const auto uri = Uri::parse(request.request_uri());
+        if (uri && uri->user().empty()) return 200;
+        switch (destination_of(request).kind) {
+            case Destination::Kind::reachable: return 200;
+            case Destination::Kind::unreachable: return 480;
+            case Destination::Kind::unknown: break;
+        }
+        return 404;
+    }
+
+    bool other_request(Outbox& out, TransactionId server, const IncomingRequest& request) override {
+        if (request.message.method() != Method::register_) return false;
+        core.layer().respond(out, server, registrar.process(out, request.message, core.identifiers().tag()));
+        return true;
+    }
+
+    /// Bridges go when both their calls are gone, oldest first.
+    void sweep() {
+        while (!bridges.empty() && bridges.front()->gone()) bridges.pop_front();
+    }
+
+    PbxConfig config;
+    UserAgentCore core;
+    Registrar registrar;
+    Guard guard;
+    unsigned last_bridge = 0;
+    std::deque<std::unique_ptr<Bridge>> bridges;
+};
+
+Pbx::Pbx(PbxConfig config) : impl_(std::make_unique<Impl>(std::move(config))) {}
+
+Pbx::~Pbx() = default;
+
+Effects Pbx::handle(Time now, const Input& input) {
+    Outbox out(now);
+    if (const auto* order = std::get_if<Order>(&input)) {
+        out.note("refused", "a PBX takes no orders, but was told to " + order->verb);
+    } else {
+        impl_->core.take(out, input);
+    }
+    impl_->sweep();
+    return out.take();
+}
+
+}  // namespace siplab

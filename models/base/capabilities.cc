@@ -1,0 +1,14 @@
+#include "models/base/capabilities.h"
+
+namespace siplab {
+
+Capabilities standard_capabilities() {
+    Capabilities capabilities;
+    capabilities.methods = {"INVITE", "ACK", "CANCEL", "BYE", "OPTIONS"};
+    capabilities.content_types = {"application/sdp"};
+    capabilities.codecs = {{0, "PCMU", 8000}, {8, "PCMA", 8000}, {101, "telephone-event", 8000}};
+    capabilities.user_agent = "siplab";
+    return capabilities;
+}
+
+}  // namespace siplab
