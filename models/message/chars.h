@@ -22,13 +22,14 @@ inline constexpr Class user = 1U << 5U;        ///< user, without "%"
 inline constexpr Class password = 1U << 6U;    ///< password, without "%"
 inline constexpr Class uri_param = 1U << 7U;   ///< paramchar, without "%"
 inline constexpr Class uri_header = 1U << 8U;  ///< hname and hvalue, without "%"
-inline constexpr Class uri_other = 1U << 9U;   ///< uric, without "%"
-inline constexpr Class host = 1U << 10U;       ///< what a hostname or IPv4 address is made of
-inline constexpr Class value = 1U << 11U;      ///< gen-value that is not quoted: token or host
-inline constexpr Class space = 1U << 12U;      ///< SP and HTAB
-inline constexpr Class quoted = 1U << 13U;     ///< may stand unescaped in a quoted-string
-inline constexpr Class comment = 1U << 14U;    ///< may stand unescaped in a comment
-inline constexpr Class text = 1U << 15U;       ///< TEXT-UTF8char, octet by octet, and SP and HTAB
+inline constexpr Class uri_other = 1U
+                                   << 9U;    ///< uric and the brackets of an IPv6 host, without "%"
+inline constexpr Class host = 1U << 10U;     ///< what a hostname or IPv4 address is made of
+inline constexpr Class value = 1U << 11U;    ///< gen-value that is not quoted: token or host
+inline constexpr Class space = 1U << 12U;    ///< SP and HTAB
+inline constexpr Class quoted = 1U << 13U;   ///< may stand unescaped in a quoted-string
+inline constexpr Class comment = 1U << 14U;  ///< may stand unescaped in a comment
+inline constexpr Class text = 1U << 15U;     ///< TEXT-UTF8char, octet by octet, and SP and HTAB
 
 namespace detail {
 
@@ -55,7 +56,7 @@ constexpr Class classes_of(unsigned octet) {
     add(unreserved || is_in(c, "&=+$,"), password);
     add(unreserved || is_in(c, "[]/:&+$"), uri_param);
     add(unreserved || is_in(c, "[]/?:+$"), uri_header);
-    add(unreserved || is_in(c, ";/?:@&=+$,"), uri_other);
+    add(unreserved || is_in(c, ";/?:@&=+$,[]"), uri_other);
     add(alphanum || is_in(c, "-."), host);
     add(in_token || is_in(c, "[]:"), value);
     add(blank, space);

@@ -51,7 +51,8 @@ bool AuthShape::read(Scanner& in, AuthShape& out) {
         return false;
     }
     if (!in.take_lws()) return in.fail("RFC 3261 section 25.1, auth-scheme", "parameters");
-    return read_auth_params(in, out.params);
+    if (!read_auth_params(in, out.params)) return false;
+    return in.at_end() || in.fail(auth_rule, "a comma between parameters");
 }
 
 bool ChallengeShape::read(Scanner& in, ChallengeShape& out) {

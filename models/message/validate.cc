@@ -173,6 +173,7 @@ class Judge {
     /// its sender is.
     void check_contact() {
         if (message_.method() != Method::invite && message_.method() != Method::subscribe) return;
+        if (const auto to = get_if<To>(message_); to && !to->tag().empty()) return;
         if (!message_.has(HeaderId::contact)) {
             report_missing(HeaderId::contact);
             return;
@@ -197,7 +198,10 @@ class Judge {
                       fmt::format("a body of {} octets, {} are there", length->value,
                                   message_.body().size()));
         }
-        if (!message_.body().empty() && !message_.has(HeaderId::content_type)) {
+        // Without a Content-Length, line ends after the header fields are noise rather than a body.
+        const bool noise = !message_.has(HeaderId::content_length) &&
+                           message_.body().find_first_not_of("\r\n") == std::string_view::npos;
+        if (!message_.body().empty() && !noise && !message_.has(HeaderId::content_type)) {
             Diagnosis diagnosis = detail::missing_header(message_, HeaderId::content_type);
             diagnosis.expected += " for the body";
             report(std::move(diagnosis));
