@@ -19,8 +19,8 @@ namespace siplab {
 namespace {
 
 constexpr std::array<const Table*, 11> machines{
-    &InviteClient::table,    &InviteServer::table,    &NonInviteClient::table,
-    &NonInviteServer::table, &DialogMachine::table,   &CallerMachine::table,
+    &InviteClient::table,    &InviteServer::table,        &NonInviteClient::table,
+    &NonInviteServer::table, &DialogMachine::table,       &CallerMachine::table,
     &CalleeMachine::table,   &ModificationMachine::table, &RegistrationMachine::table,
     &BindingMachine::table,  &BridgeMachine::table,
 };

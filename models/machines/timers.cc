@@ -10,7 +10,8 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-/// When timer E is reset to T2 for the first time: T1, 2*T1, ... have run out one after the other (RFC 3261 17.1.2.2).
+/// When timer E is reset to T2 for the first time: T1, 2*T1, ... have run out one after the other
+/// (RFC 3261 17.1.2.2).
 Time until_timer_e_reaches_t2(const TimerValues& values) {
     Time elapsed{};
     Time interval = values.t1;
