@@ -145,24 +145,38 @@ std::string show_diagnosis(std::string_view bytes, const Diagnosis& diagnosis) {
     return out;
 }
 
+namespace {
+
+std::string explain_lines(const Message& message) {
+    std::string text = printable(start_line(message)) + "\n";
+    const StartLineMeaning start = explain_start_line(message);
+    const std::string sentence = fmt::format("{} [{}]", start.sentence, start.section);
+    add_wrapped(text, printable(sentence), indent, indent);
+    add_headers(text, message);
+    add_body(text, message);
+    return text;
+}
+
+}  // namespace
+
 Explanation explain_message(const std::string& bytes) {
     const Result<Message> message = Message::parse(bytes);
-    if (!message)
-        return {
-            "This is not a well-formed SIP message.\n\n" + show_diagnosis(bytes, message.error()),
-            false};
-    const StartLineMeaning start = explain_start_line(*message);
-    Explanation result;
-    result.text = printable(start_line(*message)) + "\n";
-    add_wrapped(result.text, printable(fmt::format("{} [{}]", start.sentence, start.section)),
-                indent, indent);
-    add_headers(result.text, *message);
-    add_body(result.text, *message);
+    if (!message) {
+        Explanation result{"This is not a well-formed SIP message.\n\n", false};
+        result.text += show_diagnosis(bytes, message.error());
+        if (const std::optional<Message> rest = Message::salvage(bytes)) {
+            result.text += "\nWhat can be read of it all the same:\n\n" + explain_lines(*rest);
+        }
+        return result;
+    }
+    Explanation result{explain_lines(*message), true};
     const std::vector<Diagnosis> problems = validate(*message);
     if (problems.empty()) return result;
     result.well_formed = false;
     result.text += "\nThis message breaks the rules:\n";
-    for (const Diagnosis& problem : problems) result.text += "\n" + show_diagnosis(bytes, problem);
+    for (const Diagnosis& problem : problems) {
+        result.text += "\n" + show_diagnosis(bytes, problem);
+    }
     return result;
 }
 

@@ -116,8 +116,10 @@ Sentences explain_party(const Message& message, const HeaderField& field) {
     Sentences out{who(party->display_name, party->uri)};
     const bool to = field.id == HeaderId::to;
     if (!party->tag().empty()) {
-        out.push_back(fmt::format("tag {}: the {}'s half of the dialog's name", party->tag(),
-                                  to ? "callee" : "caller"));
+        out.push_back(
+            fmt::format("tag {}: the half of the dialog's name that is made by whoever {} "
+                        "the request",
+                        party->tag(), to ? "got" : "sent"));
     } else if (to) {
         out.emplace_back(message.is_request() ? "no tag: this request is outside any dialog"
                                               : "no tag: no dialog has begun on this side");
@@ -182,7 +184,7 @@ std::string auth_param_meaning(std::string_view name) {
         {"opaque", "the server's own, returned unchanged"},
         {"algorithm", "the hash function"},
         {"qop", "quality of protection: auth covers the request line, auth-int the body too"},
-        {"stale", "true: only the nonce is too old, the password was right"},
+        {"stale", "if true, only the nonce is too old and the password was right"},
         {"username", "whose password it is"},
         {"uri", "the Request-URI that the digest covers"},
         {"response", "the digest: proves knowledge of the password without showing it"},
@@ -286,8 +288,8 @@ std::string explain_media(std::string_view value) {
 
 std::string explain_attribute(std::string_view value) {
     static const std::map<std::string_view, std::string_view> flags{
-        {"sendrecv", "media flows both ways (6.7.3)"},
-        {"sendonly", "this side only sends: the other is on hold (6.7.2)"},
+        {"sendrecv", "media flows both ways (6.7.2)"},
+        {"sendonly", "this side only sends: the other is on hold (6.7.3)"},
         {"recvonly", "this side only receives (6.7.1)"},
         {"inactive", "no media flows, either way (6.7.4)"},
         {"ptime", "milliseconds of sound in a packet (6.4)"},

@@ -64,11 +64,10 @@ Read<std::vector<LabFile>> all_labs() {
 
 Read<std::string> find_lab(const std::string& name) {
     std::error_code ignored;
-    const bool is_path = name.ends_with(ending) || fs::is_regular_file(name, ignored);
-    if (is_path) {
-        if (fs::is_regular_file(name, ignored)) return name;
+    const bool looks_like_path = name.ends_with(ending) || name.find('/') != std::string::npos;
+    if (looks_like_path && fs::is_regular_file(name, ignored)) return name;
+    if (name.ends_with(ending))
         return tl::unexpected(Mistake{name, {}, "there is no such file", {}});
-    }
     const Read<std::vector<LabFile>> labs = all_labs();
     if (!labs) return tl::unexpected(labs.error());
     std::vector<std::string> names;

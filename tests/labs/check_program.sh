@@ -59,6 +59,12 @@ expect 0 'Proceeding' machines invite-client
 for shell in bash zsh fish; do expect 0 'machines' completion "$shell"; done
 check "the bash completion is valid bash" bash -n <("$program" completion bash)
 
+# Where the labs are.
+mkdir -p own/topic && printf 'title: My own\nnodes: {alice: }\n' >own/topic/mine.yaml
+SIPLAB_LABS=$PWD/own expect 0 'mine +My own' list
+SIPLAB_LABS=$PWD/own expect 0 'expects nothing' run topic/mine --out mine
+SIPLAB_LABS=$PWD/nowhere expect 2 'SIPLAB_LABS names a folder that does not exist' list
+
 # An expectation that is not met is shown with what happened instead; the results are there all the same.
 printf 'title: Nobody is there\nnodes: {alice: , bob: }\ntimeline:\n  - at 1s: alice calls bob\nexpect:\n  - alice is answered\n' >unmet.yaml
 expect 1 'unmet.yaml:6:5: alice noticed' run unmet.yaml

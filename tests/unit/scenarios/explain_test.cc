@@ -22,7 +22,7 @@ constexpr const char* invite =
     "Contact: <sip:alice@10.1.0.1>\r\n"
     "X-Colour: blue\r\n"
     "Content-Type: application/sdp\r\n"
-    "Content-Length: 126\r\n"
+    "Content-Length: 124\r\n"
     "\r\n"
     "v=0\r\n"
     "o=alice 1 1 IN IP4 10.1.0.1\r\n"
@@ -36,13 +36,15 @@ constexpr const char* invite =
 TEST(Explain, EachLineIsExplainedWithItsSection) {
     const Explanation told = explain_message(invite);
     EXPECT_TRUE(told.well_formed) << told.text;
-    EXPECT_THAT(told.text, AllOf(HasSubstr("INVITE asks to set up a session"),
-                                 HasSubstr("RFC 3261 section 13"),
-                                 HasSubstr("sent by 10.1.0.1 port 5060 over UDP"),
-                                 HasSubstr("names this hop's transaction"), HasSubstr("RFC 3581"),
-                                 HasSubstr("From in its compact form"), HasSubstr("tag a1"),
-                                 HasSubstr("outside any dialog"), HasSubstr("request number 3"),
-                                 HasSubstr("70 more hops")));
+    EXPECT_THAT(
+        told.text,
+        AllOf(HasSubstr("INVITE asks to set up a session"), HasSubstr("RFC 3261 section 13"),
+              HasSubstr("sent by 10.1.0.1 port 5060 over UDP"),
+              HasSubstr("names this hop's transaction"), HasSubstr("RFC 3581"),
+              HasSubstr("From in its compact form"),
+              HasSubstr("tag a1: the half of the dialog's name that is made by whoever sent"),
+              HasSubstr("outside any dialog"), HasSubstr("request number 3"),
+              HasSubstr("70 more hops")));
     EXPECT_THAT(told.text,
                 HasSubstr("X-Colour: blue\n    A header field that siplab does not know"));
 }
