@@ -80,7 +80,7 @@ std::string to_text(const ns3::Ipv6Address& ip) {
 
 bool is_ipv6(const Address& address) { return address.ip.find(':') != std::string::npos; }
 
-ns3::Time to_ns3(Time time) { return ns3::NanoSeconds(time.count()); }
+ns3::Time to_ns3(Time time) { return ns3::TimeStep(static_cast<std::uint64_t>(time.count())); }
 
 Time from_ns3(const ns3::Time& time) { return Time{time.GetNanoSeconds()}; }
 

@@ -32,6 +32,8 @@ std::string to_text(const ns3::Ipv6Address& ip);
 
 [[nodiscard]] bool is_ipv6(const Address& address);
 
+/// For times of 0 and more, which is all that ns-3 can wait for; its clock ticks in nanoseconds
+/// too.
 ns3::Time to_ns3(Time time);
 Time from_ns3(const ns3::Time& time);
 /// The simulator's clock.

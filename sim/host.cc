@@ -193,21 +193,25 @@ void SipHost::message_arrived(Received received, std::uint64_t sent_id) {
     if (!agent_) {
         return;
     }
-    trace::Record record = recorder_->take(sent_id).value_or(trace::Record{});
-    record.peer = record.node.empty() ? recorder_->node_at(received.remote.ip) : record.node;
+    Recorder::Ended ended = recorder_->take(sent_id);
+    trace::Record stray;  // from someone who is no SipHost
+    trace::Record& record = ended.empty() ? stray : ended.mapped();
+    record.peer = ended.empty() ? recorder_->node_at(received.remote.ip) : std::move(record.node);
     record.kind = trace::Kind::received;
     record.at = simulated_now();
     record.node = name_;
-    record.cause = record.id;
-    record.transport = to_text(received.transport);
-    record.from = received.remote.to_text();
-    record.to = received.local.to_text();
+    record.cause = ended.empty() ? 0 : sent_id;
+    if (ended.empty()) {
+        record.transport = to_text(received.transport);
+        record.from = received.remote.to_text();
+        record.to = received.local.to_text();
+    }
     if (record.message != received.bytes) {
         record.message = received.bytes;
     }
     const std::uint64_t id = recorder_->add(record);
     rx_(record);
-    handle(received, id);
+    handle(std::move(received), id);
 }
 
 void SipHost::stream_malformed(const Address& remote, const Diagnosis& diagnosis) {
@@ -267,10 +271,11 @@ std::uint64_t SipHost::perform(Effect& effect, std::uint64_t cause) {
     trace::Record record = new_record(trace::Kind::note, cause);
     record.dialog = std::move(effect.dialog);
     record.transaction = std::move(effect.transaction);
-    return std::visit([&](auto& what) { return perform(what, std::move(record)); }, effect.what);
+    return std::visit([&](auto& what) { return perform(what, record); }, effect.what);
 }
 
-std::uint64_t SipHost::perform(SetTimer& timer, trace::Record record) {
+std::uint64_t SipHost::perform(SetTimer& timer, trace::Record& record) {
+    assert(timer.delay >= Time::zero() && "nobody waits for the past");
     record.kind = trace::Kind::timer_set;
     record.timer_id = timer.id;
     record.timer = timer.name;
@@ -289,7 +294,7 @@ std::uint64_t SipHost::perform(SetTimer& timer, trace::Record record) {
     return is_new ? id : 0;
 }
 
-std::uint64_t SipHost::perform(CancelTimer& timer, trace::Record record) {
+std::uint64_t SipHost::perform(CancelTimer& timer, trace::Record& record) {
     const auto found = timers_.find(timer.id);
     if (found == timers_.end()) {
         return record.cause;  // it ran out already: nothing happens, so nothing is recorded
@@ -305,7 +310,7 @@ std::uint64_t SipHost::perform(CancelTimer& timer, trace::Record record) {
     return id;
 }
 
-std::uint64_t SipHost::perform(Transition& transition, trace::Record record) {
+std::uint64_t SipHost::perform(Transition& transition, trace::Record& record) {
     record.kind = trace::Kind::transition;
     record.machine = std::move(transition.machine);
     record.instance = std::move(transition.instance);
@@ -318,7 +323,7 @@ std::uint64_t SipHost::perform(Transition& transition, trace::Record record) {
     return id;
 }
 
-std::uint64_t SipHost::perform(Note& note, trace::Record record) {
+std::uint64_t SipHost::perform(Note& note, trace::Record& record) {
     record.topic = std::move(note.topic);
     record.text = std::move(note.text);
     return recorder_->add(record);
@@ -331,53 +336,57 @@ const Address& SipHost::own_address(const Address& towards) const {
     return is_ipv6(towards) ? ipv6_ : ipv4_;
 }
 
-std::uint64_t SipHost::perform(Send& send, trace::Record record) {
+std::uint64_t SipHost::perform(Send& send, trace::Record& record) {
     record.kind = trace::Kind::sent;
     record.transport = to_text(send.transport);
     record.retransmission = send.retransmission;
+    record.peer = recorder_->node_at(send.to.ip);
+    record.message = std::move(send.bytes);
     const Address& own = own_address(send.to);
     record.from = own.to_text();
     record.to = send.to.to_text();
-    record.peer = recorder_->node_at(send.to.ip);
-    record.message = send.bytes;
     if (!own.empty() && send.to.ip == own.ip) {
-        tx_(record);
-        const std::uint64_t id = recorder_->add_sent(std::move(record));
-        send_to_self(send, own, id);
-        return id;
+        return send_to_self(own, send.to.port, send.transport, record);
     }
-    if (send.transport == Transport::tcp) {
-        return send_tcp(send, std::move(record));
-    }
-    tx_(record);
-    const std::uint64_t id = recorder_->add_sent(std::move(record));
-    send_udp(send, id);
-    return id;
+    return send.transport == Transport::tcp ? send_tcp(send.to, send.connection, record)
+                                            : send_udp(send.to, record);
 }
 
-void SipHost::send_udp(const Send& send, std::uint64_t sent_id) {
-    const auto& socket = is_ipv6(send.to) ? udp6_ : udp4_;
-    const auto to = to_socket_address(send.to);
-    if (!socket || !to) {
-        unsendable(send, sent_id,
-                   to ? "no UDP socket of that family" : "not an address to send to");
-        return;
+const trace::Record& SipHost::record_sent(trace::Record& record) {
+    const trace::Record& sent = recorder_->add_sent(std::move(record));
+    tx_(sent);
+    return sent;
+}
+
+std::uint64_t SipHost::send_udp(const Address& to, trace::Record& record) {
+    const trace::Record& sent = record_sent(record);
+    const std::uint64_t id = sent.id;
+    const auto& socket = is_ipv6(to) ? udp6_ : udp4_;
+    const auto socket_address = to_socket_address(to);
+    if (!socket || !socket_address) {
+        unsendable(to, sent,
+                   socket_address ? "no UDP socket of that family" : "not an address to send to");
+        return id;
     }
     const auto packet =
-        ns3::Create<ns3::Packet>(reinterpret_cast<const std::uint8_t*>(send.bytes.data()),
-                                 static_cast<std::uint32_t>(send.bytes.size()));
-    packet->AddPacketTag(SentTag(sent_id));
-    if (socket->SendTo(packet, 0, *to) < 0) {
-        unsendable(send, sent_id,
+        ns3::Create<ns3::Packet>(reinterpret_cast<const std::uint8_t*>(sent.message.data()),
+                                 static_cast<std::uint32_t>(sent.message.size()));
+    packet->AddPacketTag(SentTag(id));
+    // ns-3 lets a datagram without a route die silently in its IP layer, which
+    // own_message_dropped() hears of.
+    if (socket->SendTo(packet, 0, *socket_address) < 0) {
+        unsendable(to, sent,
                    socket->GetErrno() == ns3::Socket::ERROR_MSGSIZE
                        ? "larger than a UDP datagram can be"
                        : "no route to the destination");
     }
+    return id;
 }
 
-std::uint64_t SipHost::send_tcp(const Send& send, trace::Record record) {
-    const bool reuse = tcp_connections_ && tcp_connections_->has(send.connection);
-    const Address& remote = reuse ? send.connection : send.to;
+std::uint64_t SipHost::send_tcp(const Address& to, const Address& connection,
+                                trace::Record& record) {
+    const bool reuse = tcp_connections_ && tcp_connections_->has(connection);
+    const Address& remote = reuse ? connection : to;
     const auto local =
         tcp_connections_ ? tcp_connections_->open(remote, own_address(remote).ip) : std::nullopt;
     if (local) {
@@ -385,12 +394,12 @@ std::uint64_t SipHost::send_tcp(const Send& send, trace::Record record) {
         record.to = remote.to_text();
         record.peer = recorder_->node_at(remote.ip);
     }
-    tx_(record);
-    const std::uint64_t id = recorder_->add_sent(std::move(record));
+    const trace::Record& sent = record_sent(record);
+    const std::uint64_t id = sent.id;
     if (local) {
-        tcp_connections_->send(remote, send.bytes, id);
+        tcp_connections_->send(remote, sent.message, id);
     } else {
-        unsendable(send, id,
+        unsendable(to, sent,
                    tcp_connections_ ? "no TCP connection: no route to the destination"
                                     : "this host has no TCP");
     }
@@ -398,22 +407,25 @@ std::uint64_t SipHost::send_tcp(const Send& send, trace::Record record) {
 }
 
 /// What a host sends to itself never reaches a wire.
-void SipHost::send_to_self(const Send& send, const Address& own, std::uint64_t sent_id) {
-    if (send.to.port != port_) {
-        unsendable(send, sent_id, "nobody listens on this port");
-        return;
+std::uint64_t SipHost::send_to_self(const Address& own, std::uint16_t port, Transport transport,
+                                    trace::Record& record) {
+    const trace::Record& sent = record_sent(record);
+    const std::uint64_t id = sent.id;
+    if (port != port_) {
+        unsendable({own.ip, port}, sent, "nobody listens on this port");
+        return id;
     }
-    Received received{send.transport, own, own, send.bytes};
-    ns3::Simulator::ScheduleNow([this, received = std::move(received), sent_id]() mutable {
-        message_arrived(std::move(received), sent_id);
-    });
+    ns3::Simulator::ScheduleNow([this, received = Received{transport, own, own, sent.message},
+                                 id]() mutable { message_arrived(std::move(received), id); });
+    return id;
 }
 
 /// It died before it left: own_message_dropped() tells the agent of a datagram.
-void SipHost::unsendable(const Send& send, std::uint64_t sent_id, const std::string& reason) {
-    const std::uint64_t dropped = recorder_->drop(sent_id, simulated_now(), reason, name_);
-    if (send.transport == Transport::tcp) {
-        transport_failed(Transport::tcp, send.to, reason, dropped);
+void SipHost::unsendable(const Address& to, const trace::Record& sent, const std::string& reason) {
+    const bool tcp = sent.transport == to_text(Transport::tcp);
+    const std::uint64_t dropped = recorder_->drop(sent.id, simulated_now(), reason, name_);
+    if (tcp) {
+        transport_failed(Transport::tcp, to, reason, dropped);
     }
 }
 

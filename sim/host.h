@@ -64,18 +64,21 @@ class SipHost : public ns3::Application {
 
     /// Gives the agent an input and does what it asks for.
     void handle(const Input& input, std::uint64_t cause);
+    /// Effects and records are taken apart: their strings are moved, not copied.
     std::uint64_t perform(Effect& effect, std::uint64_t cause);
-    std::uint64_t perform(Send& send, trace::Record record);
-    std::uint64_t perform(SetTimer& timer, trace::Record record);
-    std::uint64_t perform(CancelTimer& timer, trace::Record record);
-    std::uint64_t perform(Transition& transition, trace::Record record);
-    std::uint64_t perform(Note& note, trace::Record record);
+    std::uint64_t perform(Send& send, trace::Record& record);
+    std::uint64_t perform(SetTimer& timer, trace::Record& record);
+    std::uint64_t perform(CancelTimer& timer, trace::Record& record);
+    std::uint64_t perform(Transition& transition, trace::Record& record);
+    std::uint64_t perform(Note& note, trace::Record& record);
     void timer_fired(std::uint64_t id);
 
-    void send_udp(const Send& send, std::uint64_t sent_id);
-    std::uint64_t send_tcp(const Send& send, trace::Record record);
-    void send_to_self(const Send& send, const Address& from, std::uint64_t sent_id);
-    void unsendable(const Send& send, std::uint64_t sent_id, const std::string& reason);
+    std::uint64_t send_udp(const Address& to, trace::Record& record);
+    std::uint64_t send_tcp(const Address& to, const Address& connection, trace::Record& record);
+    std::uint64_t send_to_self(const Address& own, std::uint16_t port, Transport transport,
+                               trace::Record& record);
+    const trace::Record& record_sent(trace::Record& record);
+    void unsendable(const Address& to, const trace::Record& sent, const std::string& reason);
     void own_message_dropped(const trace::Record& dropped);
     void transport_failed(Transport transport, const Address& remote, const std::string& reason,
                           std::uint64_t cause);

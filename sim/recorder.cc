@@ -26,28 +26,18 @@ std::uint64_t Recorder::add(trace::Record& record) {
     return record.id;
 }
 
-std::uint64_t Recorder::add_sent(trace::Record record) {
+const trace::Record& Recorder::add_sent(trace::Record&& record) {
     const std::uint64_t id = add(record);
-    under_way_.emplace_hint(under_way_.end(), id, std::move(record));
-    return id;
-}
-
-std::optional<trace::Record> Recorder::take(std::uint64_t sent_id) {
-    const auto found = under_way_.find(sent_id);
-    if (found == under_way_.end()) {
-        return std::nullopt;
-    }
-    trace::Record record = std::move(found->second);
-    under_way_.erase(found);
-    return record;
+    return under_way_.emplace_hint(under_way_.end(), id, std::move(record))->second;
 }
 
 std::uint64_t Recorder::drop(std::uint64_t sent_id, Time at, std::string reason, std::string place,
                              const std::string& at_node) {
-    std::optional<trace::Record> record = take(sent_id);
-    if (!record) {
+    Ended ended = take(sent_id);
+    if (ended.empty()) {
         return 0;
     }
+    trace::Record* const record = &ended.mapped();
     const std::string sender = record->node;
     record->kind = trace::Kind::dropped;
     record->cause = sent_id;

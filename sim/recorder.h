@@ -10,7 +10,6 @@
 #include <deque>
 #include <functional>
 #include <map>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -38,11 +37,13 @@ class Recorder {
     /// Numbers the record and shows it. Returns its id.
     std::uint64_t add(trace::Record& record);
     /// The same for a `sent` record, which is then kept until the message arrives or is dropped.
-    std::uint64_t add_sent(trace::Record record);
+    /// Returns what is kept.
+    const trace::Record& add_sent(trace::Record&& record);
 
-    /// Ends the way of a message and gives its `sent` record back; nothing when it is not under way
-    /// (any more).
-    std::optional<trace::Record> take(std::uint64_t sent_id);
+    /// A message whose way has ended: its `sent` record, without a copy of its many strings.
+    using Ended = std::map<std::uint64_t, trace::Record>::node_type;
+    /// Ends the way of a message; empty when it is not under way (any more).
+    Ended take(std::uint64_t sent_id) { return under_way_.extract(sent_id); }
     /// Ends the way of a message with a `dropped` record: its id, or 0 when the message is not
     /// under way (any more), as when a second fragment of it is lost. Without `at_node` the sender
     /// is the node that last had it.

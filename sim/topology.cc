@@ -82,9 +82,14 @@ void introduce(const ns3::Ptr<ns3::Ipv4Interface>& who, const ns3::Ptr<ns3::Ipv4
     }
 }
 
+/// By its own address only: SIP never goes to a link-local one.
 void introduce(const ns3::Ptr<ns3::Ipv6Interface>& who, const ns3::Ptr<ns3::Ipv6Interface>& whom) {
     for (std::uint32_t i = 0; i < whom->GetNAddresses(); ++i) {
-        ns3::NdiscCache::Entry* entry = who->GetNdiscCache()->Add(whom->GetAddress(i).GetAddress());
+        const ns3::Ipv6Address ip = whom->GetAddress(i).GetAddress();
+        if (ip.IsLinkLocal()) {
+            continue;
+        }
+        ns3::NdiscCache::Entry* entry = who->GetNdiscCache()->Add(ip);
         entry->SetMacAddress(whom->GetDevice()->GetAddress());
         entry->MarkPermanent();
     }

@@ -37,19 +37,27 @@ TEST(NetworkPlan, AddressesOfTheOtherTopologies) {
     EXPECT_EQ(sites.address("bob", true).ip, "fd00:2::1");
 }
 
-TEST(NetworkPlan, AHundredAndMoreNodesFitALan) {
+NetworkPlan crowd(int nodes) {
     NetworkPlan plan;
-    plan.ipv6 = true;
-    for (int i = 1; i <= 251; ++i) {
+    for (int i = 1; i <= nodes; ++i) {
         plan.nodes.push_back({"node" + std::to_string(i), "phone", 1, {}, {}});
     }
-    Party party(plan);
+    return plan;
+}
+
+TEST(NetworkPlan, MoreNodesThanAByteCountsFitALan) {
+    Party party(crowd(251));
     EXPECT_EQ(party.network.address("node250").ip, "10.1.0.250");
     EXPECT_EQ(party.network.address("node251").ip, "10.1.1.1");
-    EXPECT_EQ(party.network.address("node251", true).ip, "fd00:1::fb");
     party.say(0s, "node1", "node251", sip_message("far"));
     party.network.run(1s);
     EXPECT_THAT(party["node251"].heard, SizeIs(1));
+}
+
+TEST(NetworkPlan, Ipv6CountsInHexadecimal) {
+    NetworkPlan plan = crowd(16);
+    plan.ipv6 = true;
+    EXPECT_EQ(Network(plan).address("node16", true).ip, "fd00:1::10");
 }
 
 TEST(NetworkPlan, NodesAreListedWithTheirAddresses) {

@@ -28,26 +28,26 @@ TEST(Recorder, NumbersRecordsInTheOrderOfHappening) {
     recorder.observe([&](const Record& record) { second.push_back(record.id); });
     Record note;
     EXPECT_EQ(recorder.add(note), 1U);
-    EXPECT_EQ(recorder.add_sent(sent_by("alice")), 2U);
+    EXPECT_EQ(recorder.add_sent(sent_by("alice")).id, 2U);
     EXPECT_THAT(first, ElementsAre(1, 2));
     EXPECT_EQ(second, first);
 }
 
 TEST(Recorder, AMessageIsTakenOnce) {
     Recorder recorder;
-    const auto id = recorder.add_sent(sent_by("alice"));
+    const auto id = recorder.add_sent(sent_by("alice")).id;
     const auto taken = recorder.take(id);
-    ASSERT_TRUE(taken);
-    EXPECT_EQ(taken->message, "hello");
-    EXPECT_FALSE(recorder.take(id));
-    EXPECT_FALSE(recorder.take(0));
+    ASSERT_FALSE(taken.empty());
+    EXPECT_EQ(taken.mapped().message, "hello");
+    EXPECT_TRUE(recorder.take(id).empty());
+    EXPECT_TRUE(recorder.take(0).empty());
 }
 
 TEST(Recorder, AMessageDiesOnce) {
     Recorder recorder;
     std::vector<Record> heard_of;
     recorder.observe_drops_of("alice", [&](const Record& record) { heard_of.push_back(record); });
-    const auto id = recorder.add_sent(sent_by("alice"));
+    const auto id = recorder.add_sent(sent_by("alice")).id;
     EXPECT_NE(recorder.drop(id, Time{5}, "lost on lan", "lan"), 0U);
     EXPECT_EQ(recorder.drop(id, Time{6}, "lost on lan", "lan"), 0U) << "its second fragment";
     ASSERT_EQ(heard_of.size(), 1U);
