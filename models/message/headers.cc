@@ -15,7 +15,7 @@ Diagnosis missing_header(const Message& message, HeaderId id) {
     diagnosis.offset = end == std::string::npos ? bytes.size() : end + 2;
     diagnosis.line = message.line_of(diagnosis.offset);
     diagnosis.rule = info_of(id).rfc_section;
-    diagnosis.expected = fmt::format("a {} header field", to_text(id));
+    diagnosis.expected = fmt::format("the header field {}", to_text(id));
     return diagnosis;
 }
 
