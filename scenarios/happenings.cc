@@ -1,7 +1,6 @@
 #include "scenarios/happenings.h"
 
 #include <charconv>
-#include <ranges>
 
 #include <fmt/core.h>
 
@@ -56,7 +55,8 @@ bool is_called(const MessageGist& gist, std::string_view message, std::string_vi
 int status_of_failure(const Record& note, const std::vector<Record>& records) {
     if (const int status = leading_status(note.text); status != 0) return status;
     const std::string_view method = note.topic == "failed" ? "INVITE" : "REGISTER";
-    for (const Record& record : records | std::views::reverse) {
+    for (auto it = records.rbegin(); it != records.rend(); ++it) {
+        const Record& record = *it;
         if (record.id >= note.id) continue;
         if (record.kind != Kind::received || record.node != note.node ||
             record.dialog != note.dialog)

@@ -237,7 +237,7 @@ void check_unique(const Lab& lab, const YamlValue& nodes) {
         for (std::size_t j = 0; j < i; ++j) {
             const NodeSpec& a = lab.nodes[j];
             const NodeSpec& b = lab.nodes[i];
-            const Position at = nodes.entries[i].first.at;
+            const Position at = nodes.entries[i].key.at;
             if (a.phone && b.phone && a.phone->user == b.phone->user &&
                 a.phone->pbx == b.phone->pbx && !a.phone->pbx.empty()) {
                 refuse(at, fmt::format("`{}` and `{}` have the same user `{}` at the same PBX",
@@ -293,7 +293,7 @@ void read_nodes(const KeyValues& lab_keys, Lab& lab) {
         refuse(nodes.at, fmt::format("a lab can have at most {} nodes", most));
     for (const auto& [key, value] : nodes.entries) lab.nodes.push_back(read_node(key, value, lab));
     for (std::size_t i = 0; i < lab.nodes.size(); ++i) {
-        if (lab.nodes[i].phone) join_pbx(lab.nodes[i], nodes.entries[i].second, lab);
+        if (lab.nodes[i].phone) join_pbx(lab.nodes[i], nodes.entries[i].value, lab);
     }
     fill_extensions(lab, nodes);
     check_unique(lab, nodes);

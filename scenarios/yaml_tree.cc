@@ -67,7 +67,7 @@ class TreeMaker {
             // An empty value has no place of its own in yaml-cpp.
             if (content.at.line == 0)
                 content.at = {key.at.line, key.at.column + key.text.size() + 1};
-            result.entries.emplace_back(std::move(key), std::move(content));
+            result.entries.push_back({std::move(key), std::move(content)});
         }
     }
 

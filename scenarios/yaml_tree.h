@@ -7,12 +7,13 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "scenarios/mistake.h"
 
 namespace siplab {
+
+struct YamlEntry;
 
 struct YamlValue {
     enum class Kind { nothing, text, list, map };
@@ -20,7 +21,7 @@ struct YamlValue {
     Position at;       ///< of the first character (inside the quotes, for quoted text)
     std::string text;  ///< for text
     std::vector<YamlValue> items;
-    std::vector<std::pair<YamlValue, YamlValue>> entries;  ///< keys are text, none twice
+    std::vector<YamlEntry> entries;  ///< keys are text, none twice
 
     /// The value of a key, or nullptr.
     [[nodiscard]] const YamlValue* find(std::string_view key) const;
@@ -29,6 +30,12 @@ struct YamlValue {
     [[nodiscard]] bool is_map() const { return kind == Kind::map; }
     /// "a mapping", "a list", "text", "nothing".
     [[nodiscard]] std::string kind_text() const;
+};
+
+/// One entry of a mapping.
+struct YamlEntry {
+    YamlValue key;  ///< text
+    YamlValue value;
 };
 
 Read<YamlValue> read_yaml(const std::string& text);
