@@ -1,6 +1,8 @@
 // Lab files: what the smallest one means, and what every kind of mistake is answered with.
 #include "scenarios/reader.h"
 
+#include <ostream>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -125,6 +127,8 @@ struct MistakeCase {
     const char* place;  ///< "line:column"
     const char* says;
 };
+
+void PrintTo(const MistakeCase& mistake, std::ostream* out) { *out << mistake.name; }
 
 class Mistakes : public ::testing::TestWithParam<MistakeCase> {};
 
