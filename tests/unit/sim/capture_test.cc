@@ -118,6 +118,15 @@ TEST_F(CaptureTest, TcpDecodesOverBothFamilies) {
                 ElementsAre("four", "four", "six", "six"));
 }
 
+// RFC 5626 section 4.4.1: a double CRLF is answered with a single one.
+TEST_F(CaptureTest, AKeepAliveIsAnsweredOnTheWire) {
+    Party party(alice_and_bob());
+    party.say(0s, "alice", "bob", "\r\n\r\n", Transport::tcp);
+    run(party, 2s);
+    EXPECT_THAT(tshark("-Y 'tcp.len > 0' -T fields -e ip.src -e tcp.payload"),
+                ElementsAre("10.1.0.1\t0d0a0d0a", "10.1.0.2\t0d0a"));
+}
+
 TEST_F(CaptureTest, UdpOverIpv6HasGoodChecksums) {
     NetworkPlan plan = alice_and_bob();
     plan.ipv6 = true;

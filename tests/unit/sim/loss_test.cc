@@ -56,6 +56,15 @@ TEST(Loss, OneLinksLossNeverShiftsAnothers) {
     EXPECT_EQ(arrivals(lossy_star(7, 0.3, 0.5), "carol"), alone);
 }
 
+TEST(Loss, GoesByTheLinksName) {
+    NetworkPlan plan = lossy_star(7, 0.3);
+    const std::string on_alices_link = arrivals(plan);
+    std::swap(plan.nodes[0], plan.nodes[1]);
+    EXPECT_EQ(arrivals(plan), on_alices_link) << "not by her place in the plan";
+    std::swap(plan.nodes[0].link, plan.nodes[1].link);
+    EXPECT_NE(arrivals(plan), on_alices_link) << "Bob's link does not lose in step with hers";
+}
+
 TEST(Loss, OnALanEachSenderHasItsOwnLuck) {
     NetworkPlan plan = alice_and_bob();
     plan.nodes.push_back({"carol", "phone", 1, {}, {}});
