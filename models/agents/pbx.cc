@@ -60,7 +60,7 @@ struct Pbx::Impl : CoreOwner {
         const Message& message = request.message;
         const bool guarded = message.method() == Method::register_ || message.method() == Method::invite;
         if (!config.authenticate || !guarded || has_to_tag(message)) return std::nullopt;
-        return guard.challenge(out, message);
+        return guard.examine(out, message);
     }
 
     [[nodiscard]] bool is_our_domain(const Uri& uri) const {

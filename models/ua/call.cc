@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <cassert>
 #include <chrono>
 #include <utility>
 
@@ -96,7 +97,9 @@ bool Call::accept_change(Outbox& out) { return fire(out, ChangeEvent::user_accep
 
 bool Call::refuse_change(Outbox& out, Refusal refusal) {
     refusal_ = std::move(refusal);
-    return fire(out, ChangeEvent::user_refuses);
+    if (!fire(out, ChangeEvent::user_refuses)) return false;
+    fire_offer_answer(out, OfferAnswer::Event::rejected);
+    return true;
 }
 
 // ---- what comes from the wire ---------------------------------------------------------------------
@@ -106,7 +109,7 @@ void Call::receive(Outbox& out) {
     if (!offer.empty() && !owner_.can_answer(*this, offer)) {
         return receive_and_refuse(out, Refusal{488, {}, {}});
     }
-    take_description(out, first_.request);
+    take_description(out, first_.request, OfferAnswer::Event::offer_received);
     fire(out, CalleeEvent::invite);
 }
 
@@ -125,7 +128,7 @@ void Call::receive_reinvite(Outbox& out, TransactionId server, const IncomingReq
     refusal_ = Refusal{488, {}, {}};
     if (acceptable && free) {
         dialog_.refresh_target(invite.message);
-        take_description(out, invite.message);
+        take_description(out, invite.message, OfferAnswer::Event::offer_received);
     }
     fire(out, acceptable ? ChangeEvent::invite : ChangeEvent::invite_refused);
     if (!free) change_at_work_ = before;
@@ -144,7 +147,7 @@ bool Call::receive_bye(Outbox& out, TransactionId server, const Message& bye) {
 void Call::receive_ack(Outbox& out, const Message& ack) {
     const auto cseq = get<CSeq>(ack);
     const bool of_change = cseq && change_at_work_.has_cseq(false, cseq->number);
-    take_description(out, ack);
+    take_description(out, ack, OfferAnswer::Event::answer_received);
     if (of_change) {
         fire(out, ChangeEvent::ack);
     } else if (callee_) {
@@ -287,6 +290,7 @@ void Call::tell(Outbox& out, std::string_view word) {
 void Call::end(Outbox& out) {
     timers_.stop_all(out);
     fire(out, ChangeEvent::session_ended);
+    fire_offer_answer(out, OfferAnswer::Event::session_ended);
     change_timers_.stop_all(out);
     agent_.bury(out.now(), id_);
 }

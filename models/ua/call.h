@@ -139,6 +139,7 @@ class Call {
     void send_bye(Outbox& out, Message bye);
     void receive_session_response(Outbox& out, const Message& response);
     void receive_change_response(Outbox& out, const Message& response);
+    void take_description_of_response(Outbox& out, const Message& response, Part part);
     void dismiss_fork(Outbox& out, const Message& response);
     void add_agent_headers(Message& message, const Target& target) const;
 
@@ -150,8 +151,9 @@ class Call {
     Message make_response(int status, Part part) const;
 
     // Offer/answer (call_responses.cc)
-    void take_description(Outbox& out, const Message& message);
+    void take_description(Outbox& out, const Message& message, OfferAnswer::Event as);
     void sent_description(Outbox& out, std::string_view body);
+    bool fire_offer_answer(Outbox& out, OfferAnswer::Event event);
 
     UserAgentCore& agent_;
     CallOwner& owner_;

@@ -68,13 +68,13 @@ void Call::send_invite_with_credentials(Outbox& out, Part part) {
 }
 
 void Call::send_invite(Outbox& out, Part part) {
-    Message invite = at_work(part).request;
+    Message& invite = at_work(part).request;
     if (const auto target = agent_.target_of(invite, part == Part::change)) add_agent_headers(invite, *target);
     sent_description(out, invite.body());
     const CallNumber id = id_;
     UserAgentCore& agent = agent_;
     at_work(part).transaction =
-        agent_.send(out, std::move(invite), [&agent, id](Outbox& later, const Message&, const Message& response) {
+        agent_.send(out, invite, [&agent, id](Outbox& later, const Message&, const Message& response) {
             if (Call* call = agent.find_call(id)) call->receive_invite_response(later, response);
         });
 }
@@ -109,13 +109,27 @@ void Call::receive_session_response(Outbox& out, const Message& response) {
     }
     if (status > 100 && status < 300 && !to_tag(response).empty()) {
         if (!confirmed) dialog_.take_response(out, response);
-        take_description(out, response);
+        take_description_of_response(out, response, Part::session);
     }
+    if (status >= 300) fire_offer_answer(out, OfferAnswer::Event::rejected);
     bool challenge = (status == 401 || status == 407) && agent_.credentials().can_answer(first_.request, response);
     challenge = challenge && caller_->accepts(CallerEvent::challenge);
     const CallerEvent event = session_event(status, challenge);
     if (event == CallerEvent::failure) dialog_.end(out, DialogMachine::Event::failure);
     fire(out, event);
+}
+
+/// The answer to our offer, or, when our INVITE had none, the offer in the first 2xx (section 13.2.1).
+void Call::take_description_of_response(Outbox& out, const Message& response, Part part) {
+    using E = OfferAnswer::Event;
+    const std::uint32_t cseq = cseq_number(response);
+    const bool seen = waiting_ack_ == cseq ||
+                      std::any_of(acks_.begin(), acks_.end(), [&](const SentAck& ack) { return ack.cseq == cseq; });
+    if (!at_work(part).request.body().empty()) {
+        take_description(out, response, E::answer_received);
+    } else if (response.status() >= 200 && !seen) {
+        take_description(out, response, E::offer_received);
+    }
 }
 
 void Call::receive_change_response(Outbox& out, const Message& response) {
@@ -124,7 +138,9 @@ void Call::receive_change_response(Outbox& out, const Message& response) {
                            agent_.credentials().can_answer(change_at_work_.request, response);
     if (response.status() < 300) {
         dialog_.refresh_target(response);
-        take_description(out, response);
+        take_description_of_response(out, response, Part::change);
+    } else {
+        fire_offer_answer(out, OfferAnswer::Event::rejected);
     }
     fire(out, change_event(response.status(), challenge));
 }

@@ -65,23 +65,23 @@ void Call::answer_bye(Outbox& out) {
 
 // ---- offer/answer ---------------------------------------------------------------------------------
 
-void Call::take_description(Outbox& out, const Message& message) {
-    const auto type = get<ContentType>(message);
+void Call::take_description(Outbox& out, const Message& message, OfferAnswer::Event as) {
+    const auto type = get_if<ContentType>(message);
     if (message.body().empty() || !type || !type->is("application", "sdp")) return;
-    using E = OfferAnswer::Event;
-    constexpr auto no_steps = [](const Step&) {};
-    const bool answers = offer_answer_.accepts(E::answer_received);
-    if (!offer_answer_.fire(out, answers ? E::answer_received : E::offer_received, no_steps)) return;
-    remote_description_ = message.body();
+    // A description that is not due (the answer of a 180 again in the 200, say) is ignored (RFC 3261 section 13.2.1).
+    if (fire_offer_answer(out, as)) remote_description_ = message.body();
 }
 
 void Call::sent_description(Outbox& out, std::string_view body) {
     if (body.empty()) return;
     using E = OfferAnswer::Event;
-    constexpr auto no_steps = [](const Step&) {};
-    const bool answers = offer_answer_.accepts(E::answer_sent);
-    offer_answer_.fire(out, answers ? E::answer_sent : E::offer_sent, no_steps);
+    fire_offer_answer(out, offer_answer_.accepts(E::answer_sent) ? E::answer_sent : E::offer_sent);
     local_description_ = body;
+}
+
+bool Call::fire_offer_answer(Outbox& out, OfferAnswer::Event event) {
+    const AboutScope about(out, dialog_.call_id(), {});
+    return offer_answer_.fire(out, event, [](const Step&) {});
 }
 
 }  // namespace siplab

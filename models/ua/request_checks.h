@@ -5,6 +5,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "models/base/capabilities.h"
 #include "models/message/message.h"

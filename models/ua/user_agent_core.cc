@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "models/message/headers.h"
+#include "models/sdp/offer_answer.h"
 #include "models/ua/request_checks.h"
 
 namespace siplab {
@@ -178,7 +179,7 @@ void UserAgentCore::answer_options(Outbox& out, TransactionId server, const Inco
     response.add(HeaderId::accept_language, "en");
     response.add(HeaderId::supported, supported_value(config_.capabilities));
     const Address& own = request.packet.local;
-    if (const std::string sdp = capabilities_description(config_.capabilities, own.ip); !sdp.empty()) {
+    if (const std::string sdp = sdp::describe_capabilities(config_.capabilities.codecs, own.ip); !sdp.empty()) {
         response.set_body("application/sdp", sdp);
     }
     layer_.respond(out, server, std::move(response));
