@@ -120,10 +120,14 @@ std::string reason_text(ns3::Ipv6L3Protocol::DropReason reason) {
 }
 
 /// The IP layer's trace gives a packet without its IP header: only datagrams, which carry their id,
-/// can be told.
-void report_dropped(Recorder& recorder, const ns3::Packet& packet, const std::string& reason,
-                    const std::string& place) {
-    if (const auto sent_id = sent_id_of(packet)) {
+/// can be told. When fragments time out there may be no packet at all; then the lost fragment was
+/// reported where it died.
+void report_dropped(Recorder& recorder, const ns3::Ptr<const ns3::Packet>& packet,
+                    const std::string& reason, const std::string& place) {
+    if (!packet) {
+        return;
+    }
+    if (const auto sent_id = sent_id_of(*packet)) {
         recorder.drop(*sent_id, simulated_now(), reason, place);
     }
 }
@@ -139,14 +143,14 @@ void watch_ipv4(const ns3::Ptr<ns3::Ipv4L3Protocol>& ipv4, Recorder& recorder,
                       Ptr<ns3::Ipv4>, std::uint32_t>(
             [&recorder, name](const ns3::Ipv4Header&, Ptr<const Packet> packet,
                               Ipv4L3Protocol::DropReason reason, Ptr<ns3::Ipv4>, std::uint32_t) {
-                report_dropped(recorder, *packet, reason_text(reason), name);
+                report_dropped(recorder, packet, reason_text(reason), name);
             }));
     for (std::uint32_t i = 0; i < ipv4->GetNInterfaces(); ++i) {
         if (const auto cache = ipv4->GetInterface(i)->GetArpCache()) {
             cache->TraceConnectWithoutContext(
                 "Drop",
                 ns3::Callback<void, Ptr<const Packet>>([&recorder, name](Ptr<const Packet> packet) {
-                    report_dropped(recorder, *packet, "no host has this address", name);
+                    report_dropped(recorder, packet, "no host has this address", name);
                 }));
         }
     }
@@ -163,7 +167,7 @@ void watch_ipv6(const ns3::Ptr<ns3::Ipv6L3Protocol>& ipv6, Recorder& recorder,
                       Ptr<ns3::Ipv6>, std::uint32_t>(
             [&recorder, name](const ns3::Ipv6Header&, Ptr<const Packet> packet,
                               Ipv6L3Protocol::DropReason reason, Ptr<ns3::Ipv6>, std::uint32_t) {
-                report_dropped(recorder, *packet, reason_text(reason), name);
+                report_dropped(recorder, packet, reason_text(reason), name);
             }));
 }
 

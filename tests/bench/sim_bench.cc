@@ -208,5 +208,3 @@ BENCHMARK_CAPTURE(simulated_message, trace_and_capture, Recording::trace_and_cap
 
 }  // namespace
 }  // namespace siplab
-
-BENCHMARK_MAIN();

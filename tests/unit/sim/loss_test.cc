@@ -125,6 +125,22 @@ TEST(Loss, ThePlaceIsTheLinksName) {
     EXPECT_EQ(place(sites), "lan 1");
 }
 
+TEST(Loss, FragmentsThatWaitInVainAreForgotten) {
+    NetworkPlan plan = alice_and_bob();
+    plan.ipv6 = true;
+    plan.link.loss = 0.3;
+    Party party(plan);
+    for (int i = 0; i < 40; ++i) {
+        party.say(i * 1s, "alice", "bob", sip_message(std::to_string(i), 4000), Transport::udp,
+                  i % 2 == 0);
+    }
+    party.network.run(200s);  // reassembly waits 30 s over IPv4 and 60 s over IPv6
+
+    EXPECT_THAT(party["bob"].heard, SizeIs(testing::AllOf(Gt(5U), Lt(25U))));
+    EXPECT_EQ(party["bob"].heard.size() + party.all(Kind::dropped).size(), 40U)
+        << "each arrives or is told to be lost, once";
+}
+
 TEST(Loss, TcpMendsIt) {
     NetworkPlan plan = alice_and_bob(Topology::star);
     plan.link.loss = 0.2;

@@ -190,32 +190,26 @@ TEST(Udp, AnAddressThatNoHostHasIsDroppedInTheEnd) {
     }
 }
 
-TEST(Udp, WhatCannotBeSentFailsAtOnce) {
-    struct Case {
-        Address to;
-        std::size_t body;
-        std::string reason;
-    };
-    const std::vector<Case> cases{
-        {{"192.0.2.1", 5060}, 0, "no route to the destination"},
-        {{"fd01::1", 5060}, 0, "no UDP socket of that family"},
-        {{"bob.example", 5060}, 0, "not an address to send to"},
-        {{"10.1.0.2", 0}, 0, "not an address to send to"},
-        {{"10.1.0.2", 5060}, 70'000, "larger than a UDP datagram can be"},
-    };
-    for (const Case& wrong : cases) {
-        Party party(alice_and_bob());
-        party.say(1s, "alice", wrong.to, sip_message("wrong", wrong.body));
-        party.network.run(2s);
+void expect_failure_at_once(const Address& to, std::size_t body, const std::string& reason) {
+    Party party(alice_and_bob());
+    party.say(1s, "alice", to, sip_message("wrong", body));
+    party.network.run(2s);
 
-        const auto dropped = party.all(Kind::dropped);
-        ASSERT_THAT(dropped, SizeIs(1)) << wrong.reason;
-        EXPECT_EQ(dropped[0].reason, wrong.reason);
-        EXPECT_EQ(dropped[0].at, 1s);
-        ASSERT_THAT(party["alice"].failures, SizeIs(1)) << wrong.reason;
-        EXPECT_EQ(party["alice"].failures[0].remote, wrong.to);
-        EXPECT_EQ(party["alice"].failures[0].reason, wrong.reason);
-    }
+    const auto dropped = party.all(Kind::dropped);
+    ASSERT_THAT(dropped, SizeIs(1)) << reason;
+    EXPECT_EQ(dropped[0].reason, reason);
+    EXPECT_EQ(dropped[0].at, 1s);
+    ASSERT_THAT(party["alice"].failures, SizeIs(1)) << reason;
+    EXPECT_EQ(party["alice"].failures[0].remote, to);
+    EXPECT_EQ(party["alice"].failures[0].reason, reason);
+}
+
+TEST(Udp, WhatCannotBeSentFailsAtOnce) {
+    expect_failure_at_once({"192.0.2.1", 5060}, 0, "no route to the destination");
+    expect_failure_at_once({"fd01::1", 5060}, 0, "no UDP socket of that family");
+    expect_failure_at_once({"bob.example", 5060}, 0, "not an address to send to");
+    expect_failure_at_once({"10.1.0.2", 0}, 0, "not an address to send to");
+    expect_failure_at_once({"10.1.0.2", 5060}, 70'000, "larger than a UDP datagram can be");
 }
 
 TEST(Udp, AHostCanTalkToItself) {
