@@ -1,7 +1,9 @@
-// The server's side of digest authentication: makes nonces, remembers how each was used, judges credentials.
+// The server's side of digest authentication: makes nonces, remembers how each was used, judges
+// credentials.
 //
-// RFC 7616 sections 3.3, 3.4 and 5 (nonce lifetime, replay by nonce count), RFC 3261 section 22, RFC 8760 section 2.3. Has no clock and no
-// randomness: `now` is given with each call, nonces come from the caller's generator. Which requests to challenge is the caller's.
+// RFC 7616 sections 3.3, 3.4 and 5 (nonce lifetime, replay by nonce count), RFC 3261 section 22,
+// RFC 8760 section 2.3. Has no clock and no randomness: `now` is given with each call, nonces come
+// from the caller's generator. Which requests to challenge is the caller's.
 #pragma once
 
 #include <cstdint>
@@ -27,8 +29,8 @@ enum class Verdict : std::uint8_t {
     malformed,       ///< cannot be judged: 400
     unknown_user,    ///< challenge again, as for a wrong password
     wrong_password,  ///< the response does not fit: challenge again
-    stale,           ///< right password, but the nonce is too old or not ours: challenge with stale=true
-    replayed,        ///< right password, but this nonce count was used already: challenge with stale=true
+    stale,     ///< right password, but the nonce is too old or not ours: challenge with stale=true
+    replayed,  ///< right password, but this nonce count was used already: challenge with stale=true
 };
 /// "wrong password", for people.
 std::string_view to_text(Verdict verdict);
@@ -39,8 +41,8 @@ class NonceStore {
     explicit NonceStore(Time lifetime) : lifetime_(lifetime) {}
 
     void add(std::string nonce, Time now);
-    /// ok, stale or replayed; ok marks the count as used. Count 0 (a client without qop) cannot be told from a replay and is taken
-    /// once for each nonce.
+    /// ok, stale or replayed; ok marks the count as used. Count 0 (a client without qop) cannot be
+    /// told from a replay and is taken once for each nonce.
     Verdict use(std::string_view nonce, std::uint32_t count, Time now);
     [[nodiscard]] std::size_t size() const { return nonces_.size(); }
 
@@ -58,7 +60,8 @@ class NonceStore {
 
 struct AuthenticatorConfig {
     std::string realm;
-    std::vector<Algorithm> algorithms{Algorithm::md5};  ///< one challenge each, the preferred one first
+    std::vector<Algorithm> algorithms{
+        Algorithm::md5};  ///< one challenge each, the preferred one first
     Time nonce_lifetime = std::chrono::seconds{300};
     bool auth_int = false;  ///< offer "auth-int" beside "auth"
     bool userhash = false;  ///< offer hashed user names
@@ -72,13 +75,14 @@ class Authenticator {
 
     struct Judgement {
         Verdict verdict = Verdict::no_credentials;
-        std::string user;       ///< whom the credentials name, when known
-        std::string what;       ///< for `malformed`: why
+        std::string user;  ///< whom the credentials name, when known
+        std::string what;  ///< for `malformed`: why
     };
 
-    Authenticator(AuthenticatorConfig config, const Users& users, MakeNonce make_nonce);
+    Authenticator(AuthenticatorConfig config, Users users, MakeNonce make_nonce);
 
-    /// Judges the credentials for our realm in the request's Authorization (or Proxy-Authorization, when `as_proxy`).
+    /// Judges the credentials for our realm in the request's Authorization (or Proxy-Authorization,
+    /// when `as_proxy`).
     Judgement judge(Time now, const Message& request, bool as_proxy = false);
     Judgement judge(Time now, const Credentials& credentials, const Request& request);
 

@@ -1,9 +1,10 @@
 // Session descriptions: the lines of an SDP body, checked, and typed views of what stands in them.
 //
-// RFC 8866 sections 5, 6 and 9: every line type, its order and its grammar, for the session and for each media description.
-// Attributes are kept as they came; those that offer/answer needs (rtpmap, fmtp, ptime, the direction) have views of their own.
-// The Session points into the text that it was parsed from and holds as long as that text. What two descriptions mean for each
-// other is offer_answer.h's.
+// RFC 8866 sections 5, 6 and 9: every line type, its order and its grammar, for the session and for
+// each media description. Attributes are kept as they came; those that offer/answer needs (rtpmap,
+// fmtp, ptime, the direction) have views of their own. The Session points into the text that it was
+// parsed from and holds as long as that text. What two descriptions mean for each other is
+// offer_answer.h's.
 #pragma once
 
 #include <cstddef>
@@ -17,13 +18,16 @@
 
 namespace siplab::sdp {
 
-/// Which way media flows, as the describer sees it (RFC 8866 section 6.7): a set of "sends" and "receives".
+/// Which way media flows, as the describer sees it (RFC 8866 section 6.7): a set of "sends" and
+/// "receives".
 enum class Direction : std::uint8_t { inactive = 0, sendonly = 1, recvonly = 2, sendrecv = 3 };
 
 /// "sendrecv", as it stands in the attribute.
 std::string_view to_text(Direction direction);
 constexpr bool sends(Direction direction) { return (static_cast<unsigned>(direction) & 1U) != 0; }
-constexpr bool receives(Direction direction) { return (static_cast<unsigned>(direction) & 2U) != 0; }
+constexpr bool receives(Direction direction) {
+    return (static_cast<unsigned>(direction) & 2U) != 0;
+}
 constexpr Direction direction_of(bool sending, bool receiving) {
     return static_cast<Direction>((sending ? 1U : 0U) | (receiving ? 2U : 0U));
 }
@@ -44,8 +48,10 @@ struct Connection {
     std::string_view nettype, addrtype, address;
     unsigned ttl = 0;    ///< of IPv4 multicast, 0 to 255; 0 elsewhere
     unsigned count = 1;  ///< of contiguous multicast addresses
-    /// 0.0.0.0 or ::, which ask that nothing be sent there (RFC 3264 section 8.4, RFC 6337 section 5.3).
+    /// 0.0.0.0 or ::, which ask that nothing be sent there (RFC 3264 section 8.4, RFC 6337
+    /// section 5.4).
     [[nodiscard]] bool is_unspecified() const;
+    [[nodiscard]] bool is_multicast() const;
 };
 
 /// "b=" (section 5.8), in kilobits per second for CT and AS.
@@ -86,8 +92,10 @@ class Lines {
     [[nodiscard]] std::optional<std::string_view> find(char type) const;
     /// The first attribute of that name; names are case-sensitive (section 5.13).
     [[nodiscard]] std::optional<Attribute> attribute(std::string_view name) const;
-    [[nodiscard]] bool has_attribute(std::string_view name) const { return attribute(name).has_value(); }
-    /// The last of the four direction attributes.
+    [[nodiscard]] bool has_attribute(std::string_view name) const {
+        return attribute(name).has_value();
+    }
+    /// The direction attribute, of which there is at most one (section 6.7).
     [[nodiscard]] std::optional<Direction> direction() const;
     [[nodiscard]] std::optional<Connection> connection() const;
     [[nodiscard]] std::optional<Bandwidth> bandwidth(std::string_view type) const;
@@ -100,14 +108,17 @@ class Lines {
 /// The attribute in the value of an "a=" line.
 Attribute attribute_of(std::string_view value);
 
-/// One media description (section 5.14) seen in its session. A view: holds as long as the Session stays where it is.
+/// One media description (section 5.14) seen in its session. A view: holds as long as the Session
+/// stays where it is.
 class Media {
   public:
     [[nodiscard]] std::string_view type() const { return type_; }  ///< "audio"
     [[nodiscard]] std::uint16_t port() const { return port_; }
-    [[nodiscard]] unsigned port_count() const { return port_count_; }       ///< what follows the port's "/", else 1
-    [[nodiscard]] std::string_view protocol() const { return protocol_; }   ///< "RTP/AVP"
-    [[nodiscard]] std::string_view formats() const { return formats_; }     ///< "0 8 101", as written
+    [[nodiscard]] unsigned port_count() const {
+        return port_count_;
+    }  ///< what follows the port's "/", else 1
+    [[nodiscard]] std::string_view protocol() const { return protocol_; }  ///< "RTP/AVP"
+    [[nodiscard]] std::string_view formats() const { return formats_; }  ///< "0 8 101", as written
     /// Port zero: not wanted (RFC 3264 sections 5.1, 6 and 8.2).
     [[nodiscard]] bool is_rejected() const { return port_ == 0; }
     /// RTP/AVP, RTP/SAVP and their feedback variants: formats are RTP payload types.
@@ -119,7 +130,8 @@ class Media {
     [[nodiscard]] std::optional<Connection> connection() const;
     /// Its own direction, else the session's, else sendrecv (section 6.7).
     [[nodiscard]] Direction direction() const;
-    /// The mapping of that payload type: its rtpmap, else the static one of RFC 3551 table 4 and 5; nothing when there is neither.
+    /// The mapping of that payload type: its rtpmap, else the static one of RFC 3551 table 4 and 5;
+    /// nothing when there is neither.
     [[nodiscard]] std::optional<RtpMap> rtpmap(unsigned payload) const;
     /// The parameters of that format in its fmtp (section 6.15).
     [[nodiscard]] std::optional<std::string_view> fmtp(std::string_view format) const;
@@ -144,8 +156,8 @@ class Media {
 
 class Session {
   public:
-    /// Reads a whole description. CRLF ends a line; a lone LF is taken as well (section 5). The diagnosis has the offset and line
-    /// within the description and the status 400.
+    /// Reads a whole description. CRLF ends a line; a lone LF is taken as well (section 5). The
+    /// diagnosis has the offset and line within the description and the status 400.
     static Result<Session> parse(std::string_view text);
 
     [[nodiscard]] const Origin& origin() const { return origin_; }
