@@ -13,7 +13,8 @@ namespace siplab::viz {
 struct Coverage {
     std::vector<std::size_t> taken;  ///< for each row of the table, how often
     std::size_t instances = 0;       ///< how many machines of this table ran
-    std::size_t strange = 0;         ///< transitions that no row of this table describes (a trace of another version)
+    std::size_t strange =
+        0;  ///< transitions that no row of this table describes (a trace of another version)
 
     [[nodiscard]] bool ran() const { return instances > 0; }
 };
@@ -21,7 +22,8 @@ struct Coverage {
 /// Counts the trace's transitions of this table.
 Coverage coverage(const trace::Trace& trace, const Table& table);
 
-/// In words, a paragraph and one line for each row left to visit, with the shortest path of events to it.
+/// In words, a paragraph and one line for each row left to visit, with the shortest path of events
+/// to it.
 std::string coverage_text(const Table& table, const Coverage& coverage);
 
 }  // namespace siplab::viz

@@ -1,7 +1,9 @@
-// A ladder diagram as plain data: who stood where, which message went from whom to whom, in which order.
+// A ladder diagram as plain data: who stood where, which message went from whom to whom, in which
+// order.
 //
-// Made from a trace alone (docs/architecture.md, rule 3); text.h and ladder_dot.h draw it. Steps come in causal order: whatever made
-// something happen stands above it, also when both have the same time.
+// Made from a trace alone (docs/architecture.md, rule 3); text.h and ladder_dot.h draw it. Steps
+// come in causal order: whatever made something happen stands above it, also when both have the
+// same time.
 #pragma once
 
 #include <cstddef>
@@ -31,28 +33,30 @@ struct ArrowLabel {
 /// One message on its way.
 struct Arrow {
     std::size_t from = 0;  ///< column
-    std::size_t to = 0;    ///< column; equal to `from` when nobody in the lab has the address (then `stranger` says who)
+    std::size_t to = 0;    ///< column; equal to `from` when nobody in the lab has the address (then
+                           ///< `stranger` says who)
     std::string stranger;  ///< the address outside the lab
     bool to_stranger = false;  ///< true: towards the stranger; false: from it
     Time left{};
-    Time arrived{};        ///< or when it died
+    Time arrived{};  ///< or when it died
     bool lost = false;
-    bool under_way = false;   ///< lost only in that the trace ends before it arrived
+    bool under_way = false;         ///< lost only in that the trace ends before it arrived
     bool died_at_receiver = false;  ///< lost at the receiving end rather than half-way
-    std::string reason;       ///< why it was lost, and where
+    std::string reason;             ///< why it was lost, and where
     ArrowLabel label;
     bool request = false;
-    std::string transport;    ///< "UDP", "TCP"
+    std::string transport;  ///< "UDP", "TCP"
     unsigned retransmission = 0;
-    std::string timer;        ///< the timer that had it sent again: "A"
+    std::string timer;  ///< the timer that had it sent again: "A"
 };
 
 enum class StepKind : std::uint8_t {
-    message,  ///< an arrow that may be drawn level: nothing happens between its ends that would have to stand between them
+    message,  ///< an arrow that may be drawn level: nothing happens between its ends that would
+              ///< have to stand between them
     leave,    ///< an arrow begins that crosses another one; its `arrive` comes later
     arrive,
-    state,    ///< a call at this column is in another state now
-    action,   ///< a person did something
+    state,   ///< a call at this column is in another state now
+    action,  ///< a person did something
     note,
 };
 
@@ -62,7 +66,8 @@ struct Step {
     std::size_t column = 0;  ///< where it happens; for `message`, the sender
     std::size_t arrow = 0;   ///< message, leave, arrive: index into Ladder::arrows
     std::string text;        ///< state, action, note
-    bool ends = false;       ///< state: the machine is over
+    bool ends = false;       ///< state: the call is over
+    std::string instance{};  ///< state: which call
 };
 
 struct Ladder {

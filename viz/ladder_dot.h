@@ -1,4 +1,5 @@
-// The ladder as Graphviz source in which every position is pinned; render.h makes SVG, PNG or PDF of it.
+// The ladder as Graphviz source in which every position is pinned; render.h makes SVG, PNG or PDF
+// of it.
 #pragma once
 
 #include <string>

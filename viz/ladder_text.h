@@ -12,7 +12,8 @@ struct TextOptions {
     bool colour = false;      ///< ANSI colours; weight and signs say the same without them
 };
 
-/// The whole drawing with its title, ending in a line feed. Labels are shortened where the columns stand close.
+/// The whole drawing with its title, ending in a line feed. Labels are shortened where the columns
+/// stand close.
 std::string ladder_text(const trace::Trace& trace, const TextOptions& options = {});
 
 }  // namespace siplab::viz

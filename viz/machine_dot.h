@@ -1,4 +1,5 @@
-// A machine's state diagram as Graphviz source, made from the very table that is executed (docs/architecture.md, rule 1).
+// A machine's state diagram as Graphviz source, made from the very table that is executed
+// (docs/architecture.md, rule 1).
 #pragma once
 
 #include <string>

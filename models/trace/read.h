@@ -1,12 +1,14 @@
 // Reads a trace.jsonl back (docs/trace.md).
 //
-// Fields that it does not know are ignored, so that a newer program may add some; another version of the format is refused.
+// Fields that it does not know are ignored, so that a newer program may add some; another version
+// of the format is refused.
 #pragma once
 
 #include <cstddef>
 #include <iosfwd>
 #include <string>
 #include <string_view>
+
 #include <tl/expected.hpp>
 
 #include "models/trace/record.h"

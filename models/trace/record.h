@@ -1,6 +1,8 @@
-// What a run recorded: the only bridge between simulating and drawing (docs/architecture.md, rule 3).
+// What a run recorded: the only bridge between simulating and drawing (docs/architecture.md, rule
+// 3).
 //
-// docs/trace.md documents the file form (trace.jsonl) field by field. Reading: read.h; writing: write.h.
+// docs/trace.md documents the file form (trace.jsonl) field by field. Reading: read.h; writing:
+// write.h.
 #pragma once
 
 #include <cstdint>
@@ -17,9 +19,9 @@ namespace siplab::trace {
 inline constexpr int format_version = 1;
 
 enum class Kind : std::uint8_t {
-    sent,             ///< a message left a node
-    received,         ///< it arrived; cause is the `sent`
-    dropped,          ///< it died on the way; cause is the `sent`
+    sent,      ///< a message left a node
+    received,  ///< it arrived; cause is the `sent`
+    dropped,   ///< it died on the way; cause is the `sent`
     timer_set,
     timer_fired,      ///< cause is the `timer_set`
     timer_cancelled,  ///< cause is what cancelled it; `timer_id` finds the `timer_set`
@@ -31,7 +33,8 @@ enum class Kind : std::uint8_t {
 /// One line of the trace. Fields that a kind does not use stay empty and are not written.
 struct Record {
     Kind kind = Kind::note;
-    std::uint64_t id = 0;     ///< position in the trace, from 1; a cause has a smaller id than what it caused
+    std::uint64_t id =
+        0;  ///< position in the trace, from 1; a cause has a smaller id than what it caused
     Time at{};
     std::string node;         ///< where it happened; for `dropped`, the node that last had it
     std::uint64_t cause = 0;  ///< id of what made this happen; 0: the lab itself
@@ -39,13 +42,13 @@ struct Record {
     std::string transaction;  ///< branch and method
 
     // sent, received, dropped
-    std::string transport;    ///< "UDP", "TCP"
-    std::string from, to;     ///< address and port
-    std::string peer;         ///< the node at the other end, when the lab knows it
-    std::string message;      ///< the bytes, whole
+    std::string transport;  ///< "UDP", "TCP"
+    std::string from, to;   ///< address and port
+    std::string peer;       ///< the node at the other end, when the lab knows it
+    std::string message;    ///< the bytes, whole
     unsigned retransmission = 0;
-    std::string reason;       ///< dropped: why ("loss on link lan", "queue full", ...)
-    std::string place;        ///< dropped: where (link or device)
+    std::string reason;  ///< dropped: why ("loss on link lan", "queue full", ...)
+    std::string place;   ///< dropped: where (link or device)
 
     // timers
     std::uint64_t timer_id = 0;  ///< unique within the node
@@ -71,7 +74,7 @@ struct Header {
     int version = format_version;
     std::string lab, title;
     std::uint64_t seed = 0;
-    std::string program;  ///< "siplab 0.1.0"
+    std::string program;      ///< "siplab 0.1.0"
     std::vector<Node> nodes;  ///< in the order in which they are drawn
 };
 

@@ -1,0 +1,199 @@
+#include "viz/machine_dot.h"
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "viz/display_text.h"
+#include "viz/dot_text.h"
+#include "viz/machine_graph.h"
+
+namespace siplab::viz {
+namespace {
+
+constexpr std::size_t line_width = 40;  ///< characters of a label's line
+constexpr std::size_t max_lines = 5;    ///< of one row's steps
+constexpr std::size_t title_width = 90;
+
+std::string_view verb_text(Verb verb) {
+    switch (verb) {
+        case Verb::send: return "send";
+        case Verb::resend: return "resend";
+        case Verb::ack: return "send ACK";
+        case Verb::deliver: return "deliver";
+        case Verb::report: return "report";
+        case Verb::start: return "start";
+        case Verb::restart: return "restart";
+        case Verb::stop: return "stop";
+        case Verb::tell: return "tell";
+        case Verb::make: return "send";
+    }
+    return "";
+}
+
+/// "send, start A B, report time-out": timers started or stopped one after the other are named
+/// together.
+std::string steps_text(const Steps& steps) {
+    std::string text;
+    Verb last = Verb::send;
+    for (const Step& step : steps) {
+        const bool joins = step.timer != Timer::none && !text.empty() && step.verb == last;
+        if (joins) {
+            text += " +";
+        } else {
+            if (!text.empty()) text += ", ";
+            text += verb_text(step.verb);
+        }
+        if (step.timer != Timer::none) text += fmt::format(" {}", to_text(step.timer));
+        if (!step.word.empty()) text += fmt::format(" {}", step.word);
+        last = step.verb;
+    }
+    return text;
+}
+
+class MachineDrawing {
+  public:
+    MachineDrawing(const Table& table, const Coverage* coverage)
+        : table_(table), coverage_(coverage), bundles_(bundles(table)) {}
+
+    std::string draw() {
+        open();
+        for (std::size_t s = 0; s < table_.states.size(); ++s) add_state(s);
+        add_start();
+        for (const Bundle& bundle : bundles_) {
+            if (bundle.from != bundle.to) add_edge(bundle);
+        }
+        return out_ + "}\n";
+    }
+
+  private:
+    [[nodiscard]] std::size_t count(std::size_t row) const {
+        return coverage_ != nullptr ? coverage_->taken[row] : 0;
+    }
+    [[nodiscard]] bool was_taken(const Bundle& bundle) const {
+        return std::any_of(bundle.rows.begin(), bundle.rows.end(),
+                           [&](std::size_t r) { return count(r) > 0; });
+    }
+    /// Without a run, nothing is grey.
+    [[nodiscard]] bool is_grey(bool taken) const { return coverage_ != nullptr && !taken; }
+
+    [[nodiscard]] bool was_visited(std::size_t state) const {
+        if (state == table_.initial && coverage_ != nullptr && coverage_->ran()) return true;
+        for (std::size_t r = 0; r < table_.rows.size(); ++r) {
+            if (count(r) > 0 && (table_.rows[r].to == state || table_.rows[r].from == state))
+                return true;
+        }
+        return false;
+    }
+
+    void open() {
+        out_ = fmt::format(
+            "digraph {} {{\n"
+            "  graph [layout=dot, rankdir=TB, bgcolor=white, fontname=\"{}\", fontcolor=\"{}\", labelloc=t,\n"
+            "         nodesep=0.35, ranksep=0.5, pad=0.25, label=<{}>];\n"
+            "  node [fontname=\"{}\", fontsize=12, fontcolor=\"{}\", color=\"{}\"];\n"
+            "  edge [fontname=\"{}\", fontsize=10, arrowsize=0.75, color=\"{}\"];\n",
+            dot_quoted(table_.name), font, palette::ink, heading(), font, palette::ink,
+            palette::ink, font, palette::ink);
+    }
+
+    [[nodiscard]] std::string heading() const {
+        std::string text =
+            fmt::format("<FONT POINT-SIZE=\"16\"><B>{}</B></FONT>", dot_html(table_.title));
+        const auto add = [&](std::string_view line) {
+            text += fmt::format("<BR/><FONT POINT-SIZE=\"10\" COLOR=\"{}\">{}</FONT>",
+                                palette::soft, dot_html(wrap(line, title_width, 3)));
+        };
+        add(table_.meaning);
+        add(table_.source);
+        if (coverage_ != nullptr) add("Bold: taken in this run, ×how often. Grey: not taken.");
+        return text + "<BR/> ";
+    }
+
+    /// One row as a line or a few of a label: event / steps, how often, clause.
+    [[nodiscard]] std::string row_text(std::size_t index, std::string_view mark) const {
+        const Row& row = table_.rows[index];
+        const bool grey = is_grey(count(index) > 0);
+        std::string event = dot_html(table_.events[row.on].name);
+        if (count(index) > 0) event = fmt::format("<B>{} ×{}</B>", event, count(index));
+        std::string text = std::string(mark) + event;
+        if (const std::string steps = steps_text(row.steps); !steps.empty()) {
+            const std::size_t used = cells(table_.events[row.on].name) + 3;
+            const bool same_line = used + cells(steps) <= line_width;
+            text += same_line ? " / " : " /\n";
+            text += dot_html(wrap(steps, line_width, max_lines));
+        }
+        std::string html;
+        for (const char c : text)
+            html += c == '\n' ? std::string("<BR ALIGN=\"LEFT\"/>  ") : std::string(1, c);
+        return fmt::format(
+            "<FONT COLOR=\"{}\">{}</FONT> <FONT POINT-SIZE=\"7.5\" COLOR=\"{}\">{}</FONT>",
+            grey ? palette::faint : palette::ink, html, palette::faint,
+            dot_html(short_clause(row.clause)));
+    }
+
+    /// "17.1.1.2": the table's own RFC is named in the heading already.
+    [[nodiscard]] std::string_view short_clause(std::string_view clause) const {
+        constexpr std::string_view main = "RFC 3261 ";
+        return clause.starts_with(main) ? clause.substr(main.size()) : clause;
+    }
+
+    void add_state(std::size_t s) {
+        const StateInfo& info = table_.states[s];
+        const bool grey = is_grey(was_visited(s));
+        std::string inside = fmt::format("<TR><TD><FONT COLOR=\"{}\"><B>{}</B></FONT></TD></TR>",
+                                         grey ? palette::faint : palette::ink, dot_html(info.name));
+        for (const Bundle& bundle : bundles_) {
+            if (bundle.from != s || bundle.to != s) continue;
+            for (const std::size_t r : bundle.rows) {
+                inside += fmt::format(
+                    "<TR><TD ALIGN=\"LEFT\" BALIGN=\"LEFT\"><FONT POINT-SIZE=\"10\">{}</FONT></TD></TR>",
+                    row_text(r, "↻ "));
+            }
+        }
+        out_ += fmt::format(
+            "  s{} [shape=box, style=\"{}\", fillcolor=\"{}\", color=\"{}\", penwidth={}, peripheries={}, "
+            "margin=\"0.12,0.06\", tooltip={},\n"
+            "      label=<<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"2\">{}</TABLE>>];\n",
+            s, grey ? "rounded" : "rounded,filled", info.final ? palette::head : palette::state,
+            grey ? palette::faint : palette::ink, grey ? "1" : "1.4", info.final ? 2 : 1,
+            dot_quoted(info.meaning), inside);
+    }
+
+    void add_start() {
+        out_ += fmt::format(
+            "  start [shape=circle, style=filled, fillcolor=\"{}\", width=0.14, label=\"\", tooltip=\"the beginning\"];\n"
+            "  start -> s{};\n",
+            palette::ink, table_.initial);
+    }
+
+    void add_edge(const Bundle& bundle) {
+        const bool taken = was_taken(bundle);
+        const bool grey = is_grey(taken);
+        std::string rows;
+        for (const std::size_t r : bundle.rows) {
+            rows +=
+                fmt::format("<TR><TD ALIGN=\"LEFT\" BALIGN=\"LEFT\">{}</TD></TR>", row_text(r, ""));
+        }
+        out_ += fmt::format(
+            "  s{} -> s{} [color=\"{}\", penwidth={}, style={},\n"
+            "      label=<<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"1\">{}</TABLE>>];\n",
+            bundle.from, bundle.to, grey ? palette::faint : palette::ink, taken ? "2.4" : "1",
+            grey ? "dashed" : "solid", rows);
+    }
+
+    const Table& table_;
+    const Coverage* coverage_;
+    std::vector<Bundle> bundles_;
+    std::string out_;
+};
+
+}  // namespace
+
+std::string machine_dot(const Table& table, const Coverage* coverage) {
+    return MachineDrawing(table, coverage).draw();
+}
+
+}  // namespace siplab::viz
