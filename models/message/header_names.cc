@@ -1,6 +1,9 @@
 #include "models/message/header_names.h"
 
 #include <array>
+#include <bit>
+#include <cstring>
+#include <type_traits>
 
 #include "models/message/chars.h"
 
@@ -140,23 +143,77 @@ constexpr std::array<HeaderInfo, known_headers + 1> infos{{
      "A header field that is not known here; it is kept as it came and ignored."},
 }};
 
+/// A name in lower case as its first and last eight octets, which overlap in names of less than
+/// sixteen; shorter names than eight are in `first` alone. Comparing two of these and the lengths
+/// compares names of up to sixteen octets whole.
+struct Key {
+    std::uint64_t first = 0;
+    std::uint64_t last = 0;
+    constexpr bool operator==(const Key&) const = default;
+};
+
+// Setting this bit makes letters lower case. Of the octets that it turns into one of a known name,
+// only CR is no letter: it becomes "-". So a "-" must have had the bit before.
+constexpr std::uint64_t case_bits = 0x2020202020202020;
+
+constexpr std::uint64_t octets_at(const char* text, std::size_t count) {
+    std::uint64_t octets = 0;
+    if (std::is_constant_evaluated() || count < 8) {
+        for (std::size_t i = 0; i < count; ++i) {
+            octets |= static_cast<std::uint64_t>(static_cast<unsigned char>(text[i])) << (8 * i);
+        }
+    } else {
+        std::memcpy(&octets, text, 8);
+        if constexpr (std::endian::native == std::endian::big) octets = __builtin_bswap64(octets);
+    }
+    return octets;
+}
+
+constexpr Key octets_of(std::string_view name) {
+    if (name.size() < 8) return {octets_at(name.data(), name.size()), 0};
+    return {octets_at(name.data(), 8), octets_at(name.data() + name.size() - 8, 8)};
+}
+
+constexpr Key lower(const Key& octets) {
+    return {octets.first | case_bits, octets.last | case_bits};
+}
+
+/// The case bit of each "-" in eight octets.
+constexpr std::uint64_t dashes_in(std::uint64_t octets) {
+    std::uint64_t bits = 0;
+    for (unsigned shift = 0; shift < 64; shift += 8) {
+        if (((octets >> shift) & 0xFFU) == '-') bits |= std::uint64_t{0x20} << shift;
+    }
+    return bits;
+}
+
 // Names are found in a table of 256 slots with linear probing, filled at compile time.
 constexpr std::size_t slots = 256;
 
-constexpr std::size_t slot_of(std::string_view name) {
-    const auto at = [name](std::size_t i) {
-        return static_cast<std::size_t>(chars::lower(name[i]));
-    };
-    return (name.size() * 31 + at(0) * 7 + at(name.size() - 1) * 3 + at(name.size() / 2)) % slots;
+constexpr std::size_t slot_of(const Key& key, std::size_t length) {
+    const std::uint64_t mixed =
+        (key.first ^ (key.last * 0x9E3779B97F4A7C15)) * 0xD6E8FEB86659FD93 + length;
+    return mixed >> 56U;
 }
 
-constexpr std::array<std::uint8_t, slots> make_index() {
-    std::array<std::uint8_t, slots> index{};
-    for (auto& entry : index) entry = static_cast<std::uint8_t>(Id::unknown);
+struct Slot {
+    Key key;
+    Key dashes;
+    std::uint8_t length = 0;  ///< 0: empty
+    Id id = Id::unknown;
+};
+
+constexpr std::array<Slot, slots> make_index() {
+    std::array<Slot, slots> index{};
     for (std::size_t i = 0; i < known_headers; ++i) {
-        std::size_t slot = slot_of(infos[i].name);
-        while (index[slot] != static_cast<std::uint8_t>(Id::unknown)) slot = (slot + 1) % slots;
-        index[slot] = static_cast<std::uint8_t>(i);
+        const Key octets = octets_of(infos[i].name);
+        const Key key = lower(octets);
+        std::size_t slot = slot_of(key, infos[i].name.size());
+        while (index[slot].length != 0) slot = (slot + 1) % slots;
+        index[slot] = {key,
+                       {dashes_in(octets.first), dashes_in(octets.last)},
+                       static_cast<std::uint8_t>(infos[i].name.size()),
+                       infos[i].id};
     }
     return index;
 }
@@ -195,11 +252,19 @@ HeaderId header_id_of(std::string_view name) {
                    ? compact_index[static_cast<std::size_t>(letter - 'a')]
                    : Id::unknown;
     }
-    for (std::size_t slot = slot_of(name);; slot = (slot + 1) % slots) {
-        const HeaderInfo& info = infos[name_index[slot]];
-        if (info.id == Id::unknown) return Id::unknown;
-        if (chars::equal_ignoring_case(info.name, name)) return info.id;
+    const Key octets = octets_of(name);
+    const Key key = lower(octets);
+    for (std::size_t i = slot_of(key, name.size()); name_index[i].length != 0;
+         i = (i + 1) % slots) {
+        const Slot& slot = name_index[i];
+        if (slot.length != name.size() || !(slot.key == key)) continue;
+        const bool dashes = (octets.first & slot.dashes.first) == slot.dashes.first &&
+                            (octets.last & slot.dashes.last) == slot.dashes.last;
+        const bool whole =
+            name.size() <= 16 || chars::equal_ignoring_case(info_of(slot.id).name, name);
+        return dashes && whole ? slot.id : Id::unknown;
     }
+    return Id::unknown;
 }
 
 std::string_view to_text(HeaderId id) { return info_of(id).name; }

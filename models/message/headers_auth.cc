@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "models/message/limits.h"
-
 namespace siplab {
 
 namespace {
@@ -14,11 +12,11 @@ constexpr const char* auth_rule = "RFC 3261 section 25.1, auth-param";
 /// auth-param *(COMMA auth-param), no name twice.
 bool read_auth_params(Scanner& in, Params& out) {
     const char* before = in.mark();
-    std::size_t count = 0;
+    NameSet names;
     do {
-        if (++count > limits::params) return in.fail("limits::params", "fewer parameters");
         std::string_view part;
         if (!in.read_token(part, auth_rule, "a parameter name")) return false;
+        if (!names.add(in, part, "RFC 7616 section 3.4")) return false;
         if (!in.take_padded('=')) return in.fail(auth_rule, "an equals sign");
         const bool read = in.peek() == '"'
                               ? in.read_quoted(part)
@@ -26,16 +24,21 @@ bool read_auth_params(Scanner& in, Params& out) {
         if (!read) return false;
     } while (in.take_padded(','));
     out = Params(in.since(before), ',');
-    return names_differ(out) ||
-           in.fail_at(before, "RFC 7616 section 3.4", "each parameter name only once");
+    return true;
 }
 
+/// In digest, each of the names must be there; one walk over the parameters finds them all.
 template <std::size_t N>
-bool has_all(Scanner& in, const AuthShape& auth, const std::array<const char*, N>& names,
+bool has_all(Scanner& in, const AuthShape& auth, const std::array<std::string_view, N>& names,
              const char* rule, const char* expected) {
-    const bool complete = std::all_of(names.begin(), names.end(),
-                                      [&auth](const char* name) { return auth.params.has(name); });
-    return !auth.is_digest() || complete || in.fail_at(auth.scheme.data(), rule, expected);
+    if (!auth.is_digest()) return true;
+    std::size_t found = 0;
+    for (const Param& param : auth.params) {
+        found += std::any_of(names.begin(), names.end(), [&param](std::string_view name) {
+            return chars::equal_ignoring_case(param.name, name);
+        });
+    }
+    return found == N || in.fail_at(auth.scheme.data(), rule, expected);
 }
 
 }  // namespace
@@ -57,17 +60,20 @@ bool AuthShape::read(Scanner& in, AuthShape& out) {
 
 bool ChallengeShape::read(Scanner& in, ChallengeShape& out) {
     return AuthShape::read(in, out) &&
-           has_all(in, out, std::array{"realm", "nonce"}, "RFC 7616 section 3.3",
-                   "a digest challenge with realm and nonce");
+           has_all(in, out, std::array<std::string_view, 2>{"realm", "nonce"},
+                   "RFC 7616 section 3.3", "a digest challenge with realm and nonce");
 }
 
 bool CredentialsShape::read(Scanner& in, CredentialsShape& out) {
     // RFC 7616 section 3.4 allows username* in place of username.
-    return AuthShape::read(in, out) &&
-           has_all(in, out, std::array{"realm", "nonce", "uri", "response"}, "RFC 7616 section 3.4",
-                   "digest credentials with username, realm, nonce, uri and response") &&
-           (!out.is_digest() || out.params.has("username") || out.params.has("username*") ||
-            in.fail_at(out.scheme.data(), "RFC 7616 section 3.4", "a username"));
+    if (!AuthShape::read(in, out)) return false;
+    constexpr const char* expected =
+        "digest credentials with username, realm, nonce, uri and response";
+    using Names = std::array<std::string_view, 5>;
+    return has_all(in, out, Names{"username", "realm", "nonce", "uri", "response"},
+                   "RFC 7616 section 3.4", expected) ||
+           has_all(in, out, Names{"username*", "realm", "nonce", "uri", "response"},
+                   "RFC 7616 section 3.4", expected);
 }
 
 std::string AuthInfoShape::value(std::string_view name) const {

@@ -58,7 +58,13 @@ class InlineVector {
         return begin()[i];
     }
 
-    void push_back(const T& value) { insert(size_, value); }
+    void push_back(const T& value) {
+        if (size_ < N && heap_.empty()) {
+            inline_[size_++] = value;
+        } else {
+            insert(size_, value);
+        }
+    }
     void insert(std::size_t position, const T& value) {
         assert(position <= size_);
         const T copy = value;

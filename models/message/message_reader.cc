@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "models/message/field_lines.h"
+#include "models/message/find_octet.h"
 #include "models/message/limits.h"
 #include "models/message/message.h"
 #include "models/message/scanner.h"
@@ -33,6 +33,8 @@ bool is_status(std::string_view text) {
 int status_value(std::string_view text) {
     return (text[0] - '0') * 100 + (text[1] - '0') * 10 + (text[2] - '0');
 }
+
+bool is_white(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
 bool is_token(std::string_view text) {
     return !text.empty() &&
@@ -206,7 +208,7 @@ class MessageReader {
 
     bool read_field() {
         const std::size_t begin = at_;
-        at_ = std::min(field_end(bytes_, begin), bytes_.size());
+        if (!find_field_end()) return false;
         if (at_ > limits::header_section_bytes) {
             return fail(begin, "limits::header_section_bytes", "shorter header fields", 513);
         }
@@ -216,33 +218,62 @@ class MessageReader {
         if (message_.lines_.size() == limits::header_fields) {
             return fail(begin, "limits::header_fields", "fewer header fields", 513);
         }
-        if (!check_line_ends(begin, at_)) return false;
-        if (bytes_[at_ - 1] != '\n' && !lenient_) {
-            return fail(bytes_.size(), "RFC 3261 section 7", "CRLF at the end of the line");
-        }
         return take_field_line(begin, at_) || lenient_;
+    }
+
+    /// Moves behind the field that begins here: its line and those that continue it.
+    bool find_field_end() {
+        const char* const end = bytes_.data() + bytes_.size();
+        const char* at = bytes_.data() + at_;
+        do {
+            const char* const lf = find_octet(at, end, '\n');
+            if (lf == end) {
+                at_ = bytes_.size();
+                return lenient_ || fail(at_, "RFC 3261 section 7", "CRLF at the end of the line");
+            }
+            if (!lenient_ && (lf == at || lf[-1] != '\r')) {
+                return fail(static_cast<std::size_t>(lf - bytes_.data()), "RFC 3261 section 7",
+                            "CRLF at the end of the line, not LF alone");
+            }
+            at = lf + 1;
+        } while (at != end && (*at == ' ' || *at == '\t'));
+        at_ = static_cast<std::size_t>(at - bytes_.data());
+        return true;
     }
 
     /// field-name *WSP ":" value; folding stays inside the value.
     bool take_field_line(std::size_t begin, std::size_t end) {
         constexpr const char* rule = "RFC 3261 section 25.1, message-header";
-        std::size_t name_end = begin;
-        while (name_end < end && chars::is(bytes_[name_end], chars::token)) ++name_end;
-        std::size_t colon = name_end;
-        while (colon < end && chars::is(bytes_[colon], chars::space)) ++colon;
-        if (name_end == begin) return fail(begin, rule, "the name of a header field");
-        if (colon == end || bytes_[colon] != ':') {
-            return fail(colon, rule, "a colon behind the name of the header field");
+        const char* const text = bytes_.data() + begin;
+        const char* const text_end = bytes_.data() + end;
+        const char* const colon = find_octet(text, text_end, ':');
+        const char* name_end = colon;
+        while (name_end != text && (name_end[-1] == ' ' || name_end[-1] == '\t')) --name_end;
+        const std::string_view name(text, static_cast<std::size_t>(name_end - text));
+        const HeaderId id = colon == text_end ? HeaderId::unknown : header_id_of(name);
+        // A known name needs no further look at its octets.
+        if (id == HeaderId::unknown) {
+            Scanner in({text, static_cast<std::size_t>(text_end - text)});
+            if (in.take_while(chars::token).empty()) {
+                return fail(begin, rule, "the name of a header field");
+            }
+            in.take_while(chars::space);
+            if (in.peek() != ':') {
+                return fail(begin + in.offset(), rule,
+                            "a colon behind the name of the header field");
+            }
         }
-        const std::string_view name = bytes_.substr(begin, name_end - begin);
-        const std::string_view value = trim(bytes_.substr(colon + 1, end - colon - 1));
-        // An all-blank value is an empty view at the colon, so that it still lies in the message.
-        const std::size_t value_begin =
-            value.empty() ? colon + 1 : static_cast<std::size_t>(value.data() - bytes_.data());
-        message_.lines_.push_back(
-            {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end),
-             static_cast<std::uint32_t>(value_begin), static_cast<std::uint32_t>(value.size()),
-             static_cast<std::uint16_t>(name.size()), header_id_of(name)});
+        const char* value = colon + 1;
+        const char* value_end = text_end;
+        while (value != value_end && is_white(value_end[-1])) --value_end;
+        while (value != value_end && is_white(*value)) ++value;
+        // An all-blank value is an empty view behind the colon, so that it still lies in the
+        // message.
+        message_.lines_.push_back({static_cast<std::uint32_t>(begin),
+                                   static_cast<std::uint32_t>(end),
+                                   static_cast<std::uint32_t>(value - bytes_.data()),
+                                   static_cast<std::uint32_t>(value_end - value),
+                                   static_cast<std::uint16_t>(name.size()), id});
         return true;
     }
 

@@ -206,12 +206,12 @@ bool Scanner::read_param_value() {
 bool Scanner::read_params(Params& out) {
     const char* before = at_;
     const char* last = at_;
-    std::size_t count = 0;
+    NameSet names;
     while (take_padded(';')) {
-        if (++count > limits::params) return fail("limits::params", "fewer parameters");
         std::string_view name;
         constexpr const char* rule = "RFC 3261 section 25.1, generic-param";
         if (!read_token(name, rule, "a parameter name")) return false;
+        if (!names.add(*this, name, "RFC 3261 section 7.3.1")) return false;
         last = at_;
         if (take_padded('=')) {
             if (!read_param_value()) return false;
@@ -220,8 +220,7 @@ bool Scanner::read_params(Params& out) {
     }
     at_ = last;
     out = Params(since(before));
-    if (count < 2 || names_differ(out)) return true;
-    return fail_at(before, "RFC 3261 section 7.3.1", "each parameter name only once");
+    return true;
 }
 
 Diagnosis Scanner::diagnosis(int status) const {
@@ -233,15 +232,6 @@ Diagnosis Scanner::diagnosis(int status) const {
     diagnosis.expected = expected_;
     diagnosis.status = status;
     return diagnosis;
-}
-
-bool names_differ(const Params& params) {
-    for (auto one = params.begin(); one != Params::end(); ++one) {
-        for (auto earlier = params.begin(); earlier->name.data() != one->name.data(); ++earlier) {
-            if (chars::equal_ignoring_case(earlier->name, one->name)) return false;
-        }
-    }
-    return true;
 }
 
 }  // namespace siplab

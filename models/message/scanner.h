@@ -5,12 +5,14 @@
 // somebody asks. Every `read_...` returns false on failure.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
 #include "models/message/chars.h"
 #include "models/message/diagnosis.h"
+#include "models/message/limits.h"
 #include "models/message/params.h"
 
 namespace siplab {
@@ -112,8 +114,33 @@ class Scanner {
     const char* expected_ = "";
 };
 
-/// True when no name stands twice.
-bool names_differ(const Params& params);
+/// The parameter names read so far: no name may stand twice, and there may not be more than
+/// limits::params.
+class NameSet {
+  public:
+    // The arrays are left uninitialised on purpose: most values have one parameter or two.
+    NameSet() {}  // NOLINT(modernize-use-equals-default)
+
+    /// False, with the scanner's failure, when the name is there already or one too many.
+    bool add(Scanner& in, std::string_view name, const char* rule) {
+        for (std::size_t i = 0; i < count_; ++i) {
+            const std::string_view earlier(names_[i], lengths_[i]);
+            if (earlier.size() == name.size() && chars::equal_ignoring_case(earlier, name)) {
+                return in.fail_at(name.data(), rule, "each parameter name only once");
+            }
+        }
+        if (count_ == limits::params) return in.fail("limits::params", "fewer parameters");
+        names_[count_] = name.data();
+        lengths_[count_] = static_cast<std::uint32_t>(name.size());
+        ++count_;
+        return true;
+    }
+
+  private:
+    std::size_t count_ = 0;
+    std::array<const char*, limits::params> names_;
+    std::array<std::uint32_t, limits::params> lengths_;
+};
 
 /// A printable excerpt: at most `limit` octets, control characters and octets that are not UTF-8
 /// written as \xNN.
