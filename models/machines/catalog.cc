@@ -12,17 +12,20 @@
 #include "models/machines/modification.h"
 #include "models/machines/non_invite_client.h"
 #include "models/machines/non_invite_server.h"
+#include "models/machines/offer_answer.h"
 #include "models/machines/registration.h"
 
 namespace siplab {
 
 namespace {
 
-constexpr std::array<const Table*, 11> machines{
-    &InviteClient::table,    &InviteServer::table,        &NonInviteClient::table,
-    &NonInviteServer::table, &DialogMachine::table,       &CallerMachine::table,
-    &CalleeMachine::table,   &ModificationMachine::table, &RegistrationMachine::table,
-    &BindingMachine::table,  &BridgeMachine::table,
+// In the order in which a student meets them: transactions, the dialog, calls, registration, the
+// PBX.
+constexpr std::array<const Table*, 12> machines{
+    &InviteClient::table,        &InviteServer::table,   &NonInviteClient::table,
+    &NonInviteServer::table,     &DialogMachine::table,  &CallerMachine::table,
+    &CalleeMachine::table,       &OfferAnswer::table,    &ModificationMachine::table,
+    &RegistrationMachine::table, &BindingMachine::table, &BridgeMachine::table,
 };
 
 }  // namespace

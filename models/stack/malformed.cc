@@ -11,6 +11,8 @@ namespace siplab {
 
 namespace {
 
+constexpr std::string_view tag_prefix = "stateless-";
+
 /// Section 8.2.7: a stateless server gives the same tag to the same request. FNV-1a of what stays
 /// the same.
 std::string stateless_tag(const Message& request) {
@@ -20,16 +22,12 @@ std::string stateless_tag(const Message& request) {
             value = (value ^ static_cast<unsigned char>(c)) * 0x01000193U;
         }
     }
-    return fmt::format("stateless-{:08x}", value);
+    return fmt::format("{}{:08x}", tag_prefix, value);
 }
 
+/// An answer finds its way by the top Via alone; whatever else is missing is left out of it (RFC 4475 section 3.3.1).
 bool can_be_answered(const Message& message) {
-    if (!message.is_request() || message.method() == Method::ack) return false;
-    for (const HeaderId id :
-         {HeaderId::via, HeaderId::from, HeaderId::to, HeaderId::call_id, HeaderId::cseq}) {
-        if (!message.has(id)) return false;
-    }
-    return true;
+    return message.is_request() && message.method() != Method::ack && message.has(HeaderId::via);
 }
 
 /// Section 21.4.1: the reason phrase of a 400 should identify the problem.
@@ -54,6 +52,11 @@ void answer_malformed(Outbox& out, const TransportConfig& config, const Message&
         response_to(request, diagnosis.status, stateless_tag(message), reason_of(diagnosis));
     add_content_length(response);
     out.put(Send{way.transport, way.to, way.connection, response.to_bytes(), 0});
+}
+
+bool acknowledges_stateless_answer(const Message& ack) {
+    const auto to = get_if<To>(ack);
+    return to && to->tag().starts_with(tag_prefix);
 }
 
 }  // namespace siplab

@@ -7,9 +7,12 @@
 namespace siplab {
 
 /// Sends the status that the diagnosis names, if this is a request that may be answered: never an
-/// ACK (section 17), never a response, and not when Via, From, To, Call-ID or CSeq are missing, for
-/// then no valid answer can be made. The same bytes get the same answer each time (8.2.7).
+/// ACK (section 17), never a response, and not without a Via to send it by. The same bytes get the
+/// same answer each time (8.2.7).
 void answer_malformed(Outbox& out, const TransportConfig& config, const Message& message,
                       const Diagnosis& diagnosis, const Received& packet);
+
+/// True for an ACK to an answer given here: a stateless server ignores it (8.2.7).
+bool acknowledges_stateless_answer(const Message& ack);
 
 }  // namespace siplab

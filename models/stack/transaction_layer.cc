@@ -188,7 +188,11 @@ void TransactionLayer::Impl::receive_request(Outbox& out, Message request, const
         return new_server_transaction(out, std::move(request), packet, std::move(key));
     }
     if (found == nullptr) {
-        const AboutScope about(out, call_id_of(request), transaction_name(request, *via, "ACK"));
+        const std::string name = transaction_name(request, *via, "ACK");
+        const AboutScope about(out, call_id_of(request), name);
+        if (acknowledges_stateless_answer(request)) {
+            return out.note("ignored", "an ACK for an answer that was given without a transaction");
+        }
         return tools.user.ack_arrived(out, {request, packet});
     }
     on(out, *found, [&](ServerTransaction& it) {
@@ -334,7 +338,7 @@ void TransactionLayer::resend_2xx(Outbox& out, TransactionId server, unsigned nt
 
 std::optional<TransactionId> TransactionLayer::cancelled_by(TransactionId cancel) const {
     const ServerTransaction* found = impl_->server(cancel);
-    if (found == nullptr) return std::nullopt;
+    if (found == nullptr || found->request().method() != Method::cancel) return std::nullopt;
     const ServerTransaction* invite = impl_->server_of(found->key().of("INVITE"));
     return invite == nullptr ? std::nullopt : std::optional(invite->id());
 }
