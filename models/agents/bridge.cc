@@ -1,9 +1,9 @@
 #include "models/agents/bridge.h"
 
-#include <fmt/format.h>
-
 #include <cassert>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "models/message/headers.h"
 #include "models/ua/user_agent_core.h"
@@ -12,7 +12,8 @@ namespace siplab {
 
 namespace {
 
-/// The caller's name and address as the callee shall see it, without the tag that belongs to the caller's own dialog.
+/// The caller's name and address as the callee shall see it, without the tag that belongs to the
+/// caller's own dialog.
 std::string caller_identity(const Message& invite) {
     const auto from = get<From>(invite);
     return from ? address_text(unquote(from->display_name), from->uri.text()) : std::string();
@@ -23,8 +24,9 @@ unsigned max_forwards_of(const Message& invite) {
     return left ? left->value : 70;
 }
 
-/// What the caller is told when the callee's side failed. A challenge or a redirection means nothing to the caller, who does not
-/// know the callee's phone (RFC 3261 section 16.7 has the like for proxies: a 503 becomes 500).
+/// What the caller is told when the callee's side failed. A challenge or a redirection means
+/// nothing to the caller, who does not know the callee's phone (RFC 3261 section 16.7 has the like
+/// for proxies: a 503 becomes 500).
 int passed_on(int status) {
     if (status < 400 || status == 401 || status == 407 || status == 408) return 480;
     return status == 503 ? 500 : status;
@@ -35,7 +37,8 @@ int passed_on(int status) {
 Bridge::Bridge(UserAgentCore& core, std::string name, Time ring_limit)
     : core_(core), machine_(std::move(name)), timers_(core.book()), ring_limit_(ring_limit) {}
 
-void Bridge::take(Outbox& out, TransactionId server, const IncomingRequest& invite, Destination destination) {
+void Bridge::take(Outbox& out, TransactionId server, const IncomingRequest& invite,
+                  Destination destination) {
     destination_ = std::move(destination);
     Call& call = core_.take_call(*this, server, invite, CallLimits{});
     caller_ = call.id();
@@ -48,7 +51,7 @@ Call* Bridge::caller() const { return core_.find_call(caller_); }
 Call* Bridge::callee() const { return core_.find_call(callee_); }
 Call* Bridge::other(const Call& call) const { return call.id() == caller_ ? callee() : caller(); }
 
-// ---- session descriptions: each leg is given what the other leg said --------------------------------
+// ---- session descriptions: each leg is given what the other leg said ----------------------------
 
 std::string Bridge::make_offer(Call& call) {
     if (call.id() != caller_ && !call.talking()) return std::string(caller()->invite().body());
@@ -61,12 +64,13 @@ bool Bridge::can_answer(Call&, std::string_view) { return true; }  // the other 
 std::string Bridge::make_answer(Call& call, std::string_view) {
     const Call* peer = other(call);
     if (peer == nullptr) return {};
-    // An INVITE without an offer: the callee's 200 offers, and only the caller's ACK brings the answer to it.
+    // An INVITE without an offer: the callee's 200 offers, and only the caller's ACK brings the
+    // answer to it.
     const bool caller_has_yet_to_answer = call.id() != caller_ && peer->ringing_here();
     return caller_has_yet_to_answer ? std::string() : peer->remote_description();
 }
 
-// ---- news of one leg ------------------------------------------------------------------------------
+// ---- news of one leg ----------------------------------------------------------------------------
 
 void Bridge::told(Outbox& out, Call& call, std::string_view word) {
     if (word == "change asked") asker_ = call.id();
@@ -116,7 +120,7 @@ void Bridge::told_by_callee(Outbox& out, std::string_view word) {
     }
 }
 
-// ---- the machine and its steps --------------------------------------------------------------------
+// ---- the machine and its steps ------------------------------------------------------------------
 
 void Bridge::fire(Outbox& out, Event event) {
     const Call* call = caller();
@@ -129,7 +133,8 @@ void Bridge::perform(Outbox& out, const Step& step) {
         case Verb::make: return make(out, step.word);
         case Verb::stop: return timers_.stop(out, step.timer);
         case Verb::start:
-            return timers_.start(out, step.timer, ring_limit_, [this](Outbox& later) { fire(later, Event::timer_ring); });
+            return timers_.start(out, step.timer, ring_limit_,
+                                 [this](Outbox& later) { fire(later, Event::timer_ring); });
         default: break;
     }
     assert(false && "a step that a bridge cannot perform");
@@ -154,7 +159,8 @@ void Bridge::make(Outbox& out, std::string_view word) {
         reject_caller(out, 480);
     } else if (word == "failure to caller") {
         const int status = passed_on(callee()->last_status());
-        reject_caller(out, status, status == callee()->last_status() ? callee()->last_reason() : std::string());
+        reject_caller(out, status,
+                      status == callee()->last_status() ? callee()->last_reason() : std::string());
     } else if (word == "end of callee's call") {
         if (Call* call = callee()) call->hang_up(out);
     } else if (word == "end of caller's call") {
@@ -177,7 +183,8 @@ void Bridge::make(Outbox& out, std::string_view word) {
 void Bridge::call_callee(Outbox& out) {
     const Message& invite = caller()->invite();
     const unsigned left = max_forwards_of(invite);
-    Call& call = core_.new_call(*this, destination_.contact, destination_.callee, caller_identity(invite));
+    Call& call =
+        core_.new_call(*this, destination_.contact, destination_.callee, caller_identity(invite));
     callee_ = call.id();
     call.start(out, left == 0 ? 0 : left - 1);
 }
@@ -186,7 +193,8 @@ void Bridge::reject_caller(Outbox& out, int status, std::string reason) {
     caller()->reject(out, Refusal{status, {}, std::move(reason)});
 }
 
-/// The other leg is asked for the same change. When it cannot be asked now, the asker has to try again (section 14.2).
+/// The other leg is asked for the same change. When it cannot be asked now, the asker has to try
+/// again (section 14.2).
 void Bridge::pass_change(Outbox& out, CallNumber to) {
     Call* call = core_.find_call(to);
     if (call != nullptr && call->change(out)) return;

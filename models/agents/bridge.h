@@ -1,6 +1,8 @@
-// The joint of a back-to-back user agent: a call that came in, the call made for it, and what each means for the other.
+// The joint of a back-to-back user agent: a call that came in, the call made for it, and what each
+// means for the other.
 //
-// Performs the steps of models/machines/bridge.h (RFC 3261 section 6). Session descriptions are passed on as they are.
+// Performs the steps of models/machines/bridge.h (RFC 3261 section 6). Session descriptions are
+// passed on as they are.
 #pragma once
 
 #include <cstdint>
@@ -29,7 +31,8 @@ class Bridge : public CallOwner {
     Bridge(UserAgentCore& core, std::string name, Time ring_limit);
 
     /// Takes an INVITE that came to the PBX; everything else follows.
-    void take(Outbox& out, TransactionId server, const IncomingRequest& invite, Destination destination);
+    void take(Outbox& out, TransactionId server, const IncomingRequest& invite,
+              Destination destination);
     /// Both legs are over and gone.
     [[nodiscard]] bool gone() const;
 

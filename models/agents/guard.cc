@@ -1,8 +1,8 @@
 #include "models/agents/guard.h"
 
-#include <fmt/format.h>
-
 #include <string>
+
+#include <fmt/format.h>
 
 #include "models/agents/pbx.h"
 #include "models/message/headers.h"
@@ -19,7 +19,8 @@ digest::AuthenticatorConfig authenticator_config(const PbxConfig& pbx) {
     return config;
 }
 
-/// The user for whom the request speaks: REGISTER names it in To (section 10.3 step 4), others in From.
+/// The user for whom the request speaks: REGISTER names it in To (section 10.3 step 4), others in
+/// From.
 std::string claimed_user(const Message& request) {
     if (request.method() == Method::register_) {
         const auto to = get<To>(request);
@@ -32,28 +33,29 @@ std::string claimed_user(const Message& request) {
 }  // namespace
 
 Guard::Guard(const PbxConfig& config, Identifiers& identifiers)
-    : authenticator_(authenticator_config(config), config.extensions, [&identifiers] { return identifiers.nonce(); }) {}
+    : authenticator_(authenticator_config(config), config.extensions,
+                     [&identifiers] { return identifiers.nonce(); }) {}
 
 std::optional<Refusal> Guard::examine(Outbox& out, const Message& request) {
     const auto judgement = authenticator_.judge(out.now(), request);
     switch (judgement.verdict) {
         case digest::Verdict::ok:
             if (judgement.user == claimed_user(request)) return std::nullopt;
-            out.note("refused", fmt::format("{} may not speak for {}", judgement.user, claimed_user(request)));
+            out.note("refused",
+                     fmt::format("{} may not speak for {}", judgement.user, claimed_user(request)));
             return Refusal{403, {}, {}};
         case digest::Verdict::malformed:
             out.note("malformed", judgement.what);
             return Refusal{400, {}, "Bad Credentials"};
-        case digest::Verdict::no_credentials:
-            return challenge(out.now(), false);
+        case digest::Verdict::no_credentials: return challenge(out.now(), false);
         case digest::Verdict::unknown_user:
         case digest::Verdict::wrong_password:
-            // The same answer for both, so that nobody learns which users exist; the trace tells them apart.
+            // The same answer for both, so that nobody learns which users exist; the trace tells
+            // them apart.
             out.note("refused", std::string(digest::to_text(judgement.verdict)));
             return challenge(out.now(), false);
         case digest::Verdict::stale:
-        case digest::Verdict::replayed:
-            return challenge(out.now(), true);
+        case digest::Verdict::replayed: return challenge(out.now(), true);
     }
     return challenge(out.now(), false);
 }

@@ -57,7 +57,9 @@ std::string Media::answer(CallNumber call, std::string_view ip, std::string_view
     return answer.value_or("");
 }
 
-void Media::set_direction(CallNumber call, sdp::Direction direction) { stream(call).direction = direction; }
+void Media::set_direction(CallNumber call, sdp::Direction direction) {
+    stream(call).direction = direction;
+}
 
 sdp::Direction Media::direction(CallNumber call) const {
     const auto it = streams_.find(call);

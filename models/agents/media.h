@@ -1,6 +1,7 @@
 // What a phone says of its media: its offers and answers, one audio stream a call (RFC 3264).
 //
-// Describes only; no RTP is sent. Remembers for each call which port and direction it has and counts the session version up.
+// Describes only; no RTP is sent. Remembers for each call which port and direction it has and
+// counts the session version up.
 #pragma once
 
 #include <cstdint>

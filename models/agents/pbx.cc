@@ -1,11 +1,11 @@
 #include "models/agents/pbx.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <deque>
 #include <memory>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "models/agents/bridge.h"
 #include "models/agents/guard.h"
@@ -52,13 +52,17 @@ bool has_to_tag(const Message& request) {
 
 struct Pbx::Impl : CoreOwner {
     explicit Impl(PbxConfig pbx)
-        : config(std::move(pbx)), core(core_config(config), *this),
-          registrar(registrar_config(config), core.book()), guard(config, core.identifiers()) {}
+        : config(std::move(pbx)),
+          core(core_config(config), *this),
+          registrar(registrar_config(config), core.book()),
+          guard(config, core.identifiers()) {}
 
-    /// Section 22: requests that make something new are challenged; those inside a dialog, ACK and CANCEL are not. Anybody may ask OPTIONS.
+    /// Section 22: requests that make something new are challenged; those inside a dialog, ACK and
+    /// CANCEL are not. Anybody may ask OPTIONS.
     std::optional<Refusal> admit(Outbox& out, const IncomingRequest& request) override {
         const Message& message = request.message;
-        const bool guarded = message.method() == Method::register_ || message.method() == Method::invite;
+        const bool guarded =
+            message.method() == Method::register_ || message.method() == Method::invite;
         if (!config.authenticate || !guarded || has_to_tag(message)) return std::nullopt;
         return guard.examine(out, message);
     }
@@ -73,7 +77,8 @@ struct Pbx::Impl : CoreOwner {
     [[nodiscard]] Destination destination_of(const Message& request) const {
         const auto uri = Uri::parse(request.request_uri());
         const std::string user = uri ? unescape(uri->user()) : std::string();
-        if (!uri || !is_our_domain(*uri) || !registrar.knows(user)) return {Destination::Kind::unknown, {}, {}};
+        if (!uri || !is_our_domain(*uri) || !registrar.knows(user))
+            return {Destination::Kind::unknown, {}, {}};
         const auto contacts = registrar.lookup(user);
         const std::string callee = fmt::format("sip:{}@{}", user, config.domain);
         if (contacts.empty()) return {Destination::Kind::unreachable, {}, callee};
@@ -84,11 +89,13 @@ struct Pbx::Impl : CoreOwner {
         if (const auto left = get_if<MaxForwards>(invite.message); left && left->value == 0) {
             return core.respond(out, server, invite.message, Refusal{483, {}, {}});
         }
-        bridges.push_back(std::make_unique<Bridge>(core, fmt::format("bridge {}", ++last_bridge), config.ring_limit));
+        bridges.push_back(std::make_unique<Bridge>(core, fmt::format("bridge {}", ++last_bridge),
+                                                   config.ring_limit));
         bridges.back()->take(out, server, invite, destination_of(invite.message));
     }
 
-    /// Section 11.2: what an INVITE to that extension would get; a request for the PBX itself is welcome.
+    /// Section 11.2: what an INVITE to that extension would get; a request for the PBX itself is
+    /// welcome.
     int readiness(const Message& request) override {
         const auto uri = Uri::parse(request.request_uri());
         if (uri && uri->user().empty()) return 200;
@@ -102,7 +109,8 @@ struct Pbx::Impl : CoreOwner {
 
     bool other_request(Outbox& out, TransactionId server, const IncomingRequest& request) override {
         if (request.message.method() != Method::register_) return false;
-        core.layer().respond(out, server, registrar.process(out, request.message, core.identifiers().tag()));
+        core.layer().respond(out, server,
+                             registrar.process(out, request.message, core.identifiers().tag()));
         return true;
     }
 

@@ -1,36 +1,39 @@
-// A simulated PBX: registrar with a location service, and a back-to-back user agent between two calls.
+// A simulated PBX: registrar with a location service, and a back-to-back user agent between two
+// calls.
 //
-// RFC 3261 section 10.3 (registrar), sections 12 to 15 on each side of the back-to-back agent; digest authentication by RFC 7616 and RFC 3261 section 22.
-// Media does not go through it: session descriptions are passed on as they are.
+// RFC 3261 section 10.3 (registrar), sections 12 to 15 on each side of the back-to-back agent;
+// digest authentication by RFC 7616 and RFC 3261 section 22. Media does not go through it: session
+// descriptions are passed on as they are.
 #pragma once
 
 #include <map>
 #include <memory>
 #include <string>
 
-#include "models/base/capabilities.h"
 #include "models/base/agent.h"
+#include "models/base/capabilities.h"
 #include "models/machines/timers.h"
 #include "models/stack/transaction_layer.h"
 
 namespace siplab {
 
 struct PbxConfig {
-    std::string name;      ///< the node's name in the lab, "pbx"
-    std::string domain;    ///< the domain that it serves
+    std::string name;    ///< the node's name in the lab, "pbx"
+    std::string domain;  ///< the domain that it serves
     TransportConfig network;
     TimerValues timers;
     NameLookup names;
     std::uint64_t seed = 1;
     /// Extensions it knows, with their passwords. An extension that is not here is answered 404.
     std::map<std::string, std::string> extensions;
-    bool authenticate = false;            ///< challenge REGISTER and INVITE
-    std::string algorithm = "MD5";        ///< or "SHA-256"; RFC 7616 section 3.2
-    std::string realm;                    ///< empty: the domain
+    bool authenticate = false;                        ///< challenge REGISTER and INVITE
+    std::string algorithm = "MD5";                    ///< or "SHA-256"; RFC 7616 section 3.2
+    std::string realm;                                ///< empty: the domain
     Time nonce_lifetime = std::chrono::seconds{300};  ///< after it a nonce is stale
     Time min_expires = std::chrono::seconds{60};      ///< shorter ones are answered 423
     Time max_expires = std::chrono::seconds{3600};    ///< longer ones are shortened
-    Time ring_limit = std::chrono::seconds{60};       ///< unanswered calls are given up after it (408 to the caller: 480)
+    Time ring_limit = std::chrono::seconds{
+        60};  ///< unanswered calls are given up after it (408 to the caller: 480)
     Capabilities capabilities = standard_capabilities();
 };
 

@@ -1,11 +1,11 @@
 #include "models/agents/phone.h"
 
-#include <fmt/format.h>
-
 #include <array>
 #include <chrono>
 #include <string_view>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "models/agents/media.h"
 #include "models/message/headers.h"
@@ -44,7 +44,9 @@ std::string status_text(int status, std::string_view reason) {
 
 struct Phone::Impl : CoreOwner, CallOwner, RegistrationOwner {
     explicit Impl(PhoneConfig phone)
-        : config(std::move(phone)), core(core_config(config), *this), registration(core, *this),
+        : config(std::move(phone)),
+          core(core_config(config), *this),
+          registration(core, *this),
           media(config.capabilities, config.name, core.identifiers()) {}
 
     // ---- what its user orders -------------------------------------------------------------------
@@ -78,7 +80,8 @@ struct Phone::Impl : CoreOwner, CallOwner, RegistrationOwner {
         const auto it = order.words.find("status");
         const int status = it == order.words.end() ? 603 : std::stoi(it->second);
         Call* call = first([](const Call& one) { return one.ringing_here(); });
-        if (call == nullptr || !call->reject(out, Refusal{status, {}, {}})) refuse(out, "nothing rings");
+        if (call == nullptr || !call->reject(out, Refusal{status, {}, {}}))
+            refuse(out, "nothing rings");
     }
 
     void do_cancel(Outbox& out, const Order&) {
@@ -111,9 +114,10 @@ struct Phone::Impl : CoreOwner, CallOwner, RegistrationOwner {
         const std::string uri = core.dialled(order.words.at("target"));
         Message request = core.new_request(Method::options, uri, uri);
         request.add(HeaderId::accept, "application/sdp");
-        core.send(out, std::move(request), [this](Outbox& later, const Message& sent, const Message& response) {
-            options_answered(later, sent, response);
-        });
+        core.send(out, std::move(request),
+                  [this](Outbox& later, const Message& sent, const Message& response) {
+                      options_answered(later, sent, response);
+                  });
     }
 
     void options_answered(Outbox& out, const Message& request, const Message& response) {
@@ -123,17 +127,21 @@ struct Phone::Impl : CoreOwner, CallOwner, RegistrationOwner {
             Message again = request;
             core.credentials().answer(again, response);
             again.set(HeaderId::cseq, "2 OPTIONS");
-            core.send(out, std::move(again), [this](Outbox& later, const Message& sent, const Message& answer) {
-                options_answered(later, sent, answer);
-            });
+            core.send(out, std::move(again),
+                      [this](Outbox& later, const Message& sent, const Message& answer) {
+                          options_answered(later, sent, answer);
+                      });
             return;
         }
-        out.note("options_answered", fmt::format("{} says {}; Allow: {}", request.request_uri(),
-                                                 status_text(response.status(), response.reason()),
-                                                 response.find(HeaderId::allow).value_or("(none)")));
+        out.note("options_answered",
+                 fmt::format("{} says {}; Allow: {}", request.request_uri(),
+                             status_text(response.status(), response.reason()),
+                             response.find(HeaderId::allow).value_or("(none)")));
     }
 
-    void set_password(Outbox&, const Order& order) { core.set_password(order.words.at("password")); }
+    void set_password(Outbox&, const Order& order) {
+        core.set_password(order.words.at("password"));
+    }
 
     // ---- what its lines do ----------------------------------------------------------------------
 
@@ -151,17 +159,20 @@ struct Phone::Impl : CoreOwner, CallOwner, RegistrationOwner {
         return in_use >= config.lines;
     }
 
-    /// RFC 3261 section 8.2.2.1: a phone takes requests for its own user; OPTIONS may come without one.
+    /// RFC 3261 section 8.2.2.1: a phone takes requests for its own user; OPTIONS may come without
+    /// one.
     [[nodiscard]] bool is_for_us(const Message& request) const {
         const auto uri = Uri::parse(request.request_uri());
-        return config.user.empty() || (uri && (uri->user().empty() || unescape(uri->user()) == config.user));
+        return config.user.empty() ||
+               (uri && (uri->user().empty() || unescape(uri->user()) == config.user));
     }
 
     // CoreOwner
     std::optional<Refusal> admit(Outbox&, const IncomingRequest&) override { return std::nullopt; }
 
     void incoming_call(Outbox& out, TransactionId server, const IncomingRequest& invite) override {
-        if (!is_for_us(invite.message)) return core.respond(out, server, invite.message, Refusal{404, {}, {}});
+        if (!is_for_us(invite.message))
+            return core.respond(out, server, invite.message, Refusal{404, {}, {}});
         const bool full = busy();
         Call& call = core.take_call(*this, server, invite, CallLimits{config.ring_limit});
         if (full) return call.receive_and_refuse(out, Refusal{486, {}, {}});
@@ -186,12 +197,14 @@ struct Phone::Impl : CoreOwner, CallOwner, RegistrationOwner {
     // RegistrationOwner
     void registration_told(Outbox& out, std::string_view word) override {
         if (word == "registered") {
-            const auto granted = std::chrono::duration_cast<std::chrono::seconds>(registration.granted());
+            const auto granted =
+                std::chrono::duration_cast<std::chrono::seconds>(registration.granted());
             out.note("registered", fmt::format("registered for {} s", granted.count()));
         } else if (word == "unregistered") {
             out.note("unregistered", "no longer registered");
         } else {
-            out.note("registration_failed", status_text(registration.last_status(), registration.last_reason()));
+            out.note("registration_failed",
+                     status_text(registration.last_status(), registration.last_reason()));
         }
     }
 
@@ -199,7 +212,8 @@ struct Phone::Impl : CoreOwner, CallOwner, RegistrationOwner {
     [[nodiscard]] std::string own_ip(const Call& call) const {
         const TransportConfig& network = config.network;
         const auto target = Uri::parse(call.dialog().remote_target());
-        const bool ipv6 = (target && target->host().starts_with('[')) || config.prefers_ipv6 || network.ipv4.empty();
+        const bool ipv6 = (target && target->host().starts_with('[')) || config.prefers_ipv6 ||
+                          network.ipv4.empty();
         return ipv6 && !network.ipv6.empty() ? network.ipv6.ip : network.ipv4.ip;
     }
 
@@ -212,10 +226,17 @@ struct Phone::Impl : CoreOwner, CallOwner, RegistrationOwner {
 void Phone::Impl::obey(Outbox& out, const Order& order) {
     using Handler = void (Impl::*)(Outbox&, const Order&);
     static constexpr std::array<std::pair<std::string_view, Handler>, 11> verbs{{
-        {"register", &Impl::do_register}, {"unregister", &Impl::do_unregister}, {"call", &Impl::do_call},
-        {"answer", &Impl::do_answer}, {"reject", &Impl::do_reject}, {"cancel", &Impl::do_cancel},
-        {"hang_up", &Impl::do_hang_up}, {"hold", &Impl::do_hold}, {"resume", &Impl::do_resume},
-        {"options", &Impl::do_options}, {"set_password", &Impl::set_password},
+        {"register", &Impl::do_register},
+        {"unregister", &Impl::do_unregister},
+        {"call", &Impl::do_call},
+        {"answer", &Impl::do_answer},
+        {"reject", &Impl::do_reject},
+        {"cancel", &Impl::do_cancel},
+        {"hang_up", &Impl::do_hang_up},
+        {"hold", &Impl::do_hold},
+        {"resume", &Impl::do_resume},
+        {"options", &Impl::do_options},
+        {"set_password", &Impl::set_password},
     }};
     for (const auto& [verb, handler] : verbs) {
         if (verb == order.verb) return (this->*handler)(out, order);

@@ -1,14 +1,16 @@
-// A simulated phone: a SIP user agent with several lines that registers, calls, rings, answers, hangs up.
+// A simulated phone: a SIP user agent with several lines that registers, calls, rings, answers,
+// hangs up.
 //
-// RFC 3261 sections 8 (general behaviour), 10 (registration), 11 (OPTIONS), 12 (dialogs), 13 to 15 (calls), 9 (CANCEL).
-// Its user is the lab: orders come in as Order inputs. Media is described (SDP) but not sent.
+// RFC 3261 sections 8 (general behaviour), 10 (registration), 11 (OPTIONS), 12 (dialogs), 13 to 15
+// (calls), 9 (CANCEL). Its user is the lab: orders come in as Order inputs. Media is described
+// (SDP) but not sent.
 #pragma once
 
 #include <memory>
 #include <string>
 
-#include "models/base/capabilities.h"
 #include "models/base/agent.h"
+#include "models/base/capabilities.h"
 #include "models/machines/timers.h"
 #include "models/stack/transaction_layer.h"
 
@@ -19,19 +21,21 @@ struct PhoneConfig {
     std::string name;          ///< the node's name in the lab, "alice"
     std::string user;          ///< user part of its address of record; usually = name
     std::string display_name;  ///< "Alice"; may be empty
-    std::string domain;        ///< host part of its address of record: the PBX's domain, or its own address
-    std::string auth_user;     ///< user name for digest authentication; empty: `user`
-    std::string password;      ///< for digest authentication
+    std::string
+        domain;  ///< host part of its address of record: the PBX's domain, or its own address
+    std::string auth_user;  ///< user name for digest authentication; empty: `user`
+    std::string password;   ///< for digest authentication
     /// Where requests outside a dialog go (the PBX). Empty: they go where their Request-URI says.
     Address outbound;
     Transport transport = Transport::udp;  ///< what it prefers to send requests over
     TransportConfig network;
     TimerValues timers;
-    NameLookup names;          ///< host names that it can resolve
+    NameLookup names;  ///< host names that it can resolve
     std::uint64_t seed = 1;
-    unsigned lines = 2;        ///< simultaneous calls; one more is answered 486
+    unsigned lines = 2;  ///< simultaneous calls; one more is answered 486
     bool prefers_ipv6 = false;
-    Time ring_limit = std::chrono::seconds{0};  ///< 0: rings until someone acts; else answers 480 after it
+    Time ring_limit =
+        std::chrono::seconds{0};  ///< 0: rings until someone acts; else answers 480 after it
     Time expires = std::chrono::seconds{3600};  ///< asked for at registration
     Capabilities capabilities = standard_capabilities();
 };
@@ -48,8 +52,9 @@ struct PhoneConfig {
 ///   options                 target: a SIP URI or user
 ///   set_password            password: the new one
 /// What its user notices comes out as Note effects with these topics:
-///   rings, ringback, answered, ended, failed (text: why), missed (it rang, nobody answered), registered, unregistered, registration_failed,
-///   options_answered, held, resumed, refused (an order that makes no sense now; text: why)
+///   rings, ringback, answered, ended, failed (text: why), missed (it rang, nobody answered),
+///   registered, unregistered, registration_failed, options_answered, held, resumed, refused (an
+///   order that makes no sense now; text: why)
 class Phone : public Agent {
   public:
     explicit Phone(PhoneConfig config);

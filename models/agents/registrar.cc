@@ -1,11 +1,11 @@
 #include "models/agents/registrar.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cassert>
 #include <chrono>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "models/message/headers.h"
 
@@ -44,21 +44,27 @@ std::uint32_t cseq_of(const Message& request) {
     return cseq ? cseq->number : 0;
 }
 
-std::int64_t whole_seconds(Time time) { return std::chrono::duration_cast<std::chrono::seconds>(time).count(); }
+std::int64_t whole_seconds(Time time) {
+    return std::chrono::duration_cast<std::chrono::seconds>(time).count();
+}
 
 }  // namespace
 
-Registrar::Registrar(RegistrarConfig config, TimerBook& book) : config_(std::move(config)), book_(book) {}
+Registrar::Registrar(RegistrarConfig config, TimerBook& book)
+    : config_(std::move(config)), book_(book) {}
 
 Registrar::~Registrar() = default;
 
-bool Registrar::knows(std::string_view user) const { return config_.users.count(std::string(user)) != 0; }
+bool Registrar::knows(std::string_view user) const {
+    return config_.users.count(std::string(user)) != 0;
+}
 
 std::vector<std::string> Registrar::lookup(std::string_view user) const {
     std::vector<std::string> contacts;
     if (const auto it = bindings_.find(user); it != bindings_.end()) {
         for (const auto& binding : it->second) {
-            // A contact of another scheme (mailto:, section 10.2.1) is kept and listed, but no call can go there.
+            // A contact of another scheme (mailto:, section 10.2.1) is kept and listed, but no call
+            // can go there.
             const auto uri = Uri::parse(binding->uri);
             if (!binding->machine.ended() && uri && uri->is_sip()) contacts.push_back(binding->uri);
         }
@@ -82,8 +88,8 @@ Message Registrar::process(Outbox& out, const Message& request, std::string_view
     sweep(user);
     Message response = response_to(request, 200, to_tag);
     for (const auto& binding : bindings_[user]) {  // step 8: every current binding
-        response.add(HeaderId::contact,
-                     fmt::format("<{}>;expires={}", binding->uri, whole_seconds(binding->until - out.now())));
+        response.add(HeaderId::contact, fmt::format("<{}>;expires={}", binding->uri,
+                                                    whole_seconds(binding->until - out.now())));
     }
     return response;
 }
@@ -96,7 +102,8 @@ std::optional<Refusal> Registrar::check(const Message& request, const std::strin
     return std::nullopt;
 }
 
-/// Steps 6 and 7 up to the commit: what the Contact header fields ask for. Nothing is changed when one of them fails.
+/// Steps 6 and 7 up to the commit: what the Contact header fields ask for. Nothing is changed when
+/// one of them fails.
 std::optional<Refusal> Registrar::collect(const Message& request, const Bindings& bindings,
                                           std::vector<Update>& updates) const {
     const auto contacts = all<Contact>(request);
@@ -107,9 +114,11 @@ std::optional<Refusal> Registrar::collect(const Message& request, const Bindings
         return binding.call_id == call_id && cseq_of(request) <= binding.cseq;
     };
     const Refusal late{500, {}, "CSeq Out Of Order"};
-    const bool star = std::any_of(contacts->begin(), contacts->end(), [](const Contact& one) { return one.is_star(); });
+    const bool star = std::any_of(contacts->begin(), contacts->end(),
+                                  [](const Contact& one) { return one.is_star(); });
     if (star) {
-        if (contacts->size() != 1 || !header || header->value != 0) return Refusal{400, {}, "Bad Use Of Contact *"};
+        if (contacts->size() != 1 || !header || header->value != 0)
+            return Refusal{400, {}, "Bad Use Of Contact *"};
         for (const auto& binding : bindings) {
             if (out_of_order(*binding)) return late;
             updates.push_back({binding->uri, Time::zero()});
@@ -124,17 +133,22 @@ std::optional<Refusal> Registrar::collect(const Message& request, const Bindings
             expires = std::chrono::seconds{header->value};
         }
         if (expires > Time::zero() && expires < 3600s && expires < config_.min_expires) {
-            return Refusal{423, {{HeaderId::min_expires, std::to_string(whole_seconds(config_.min_expires))}}, {}};
+            return Refusal{
+                423,
+                {{HeaderId::min_expires, std::to_string(whole_seconds(config_.min_expires))}},
+                {}};
         }
         for (const auto& binding : bindings) {
             if (same_uri(binding->uri, contact.uri.text()) && out_of_order(*binding)) return late;
         }
-        updates.push_back({std::string(contact.uri.text()), std::min(expires, config_.max_expires)});
+        updates.push_back(
+            {std::string(contact.uri.text()), std::min(expires, config_.max_expires)});
     }
     return std::nullopt;
 }
 
-void Registrar::apply(Outbox& out, const Message& request, const std::string& user, const Update& update) {
+void Registrar::apply(Outbox& out, const Message& request, const std::string& user,
+                      const Update& update) {
     Bindings& bindings = bindings_[user];
     const auto same = [&](const auto& binding) { return same_uri(binding->uri, update.uri); };
     auto it = std::find_if(bindings.begin(), bindings.end(), same);

@@ -1,6 +1,7 @@
 // The registrar and its location service (RFC 3261 section 10.3).
 //
-// Knows the users of one domain and where they are now. Authentication happens before (step 3); nothing is kept on disk.
+// Knows the users of one domain and where they are now. Authentication happens before (step 3);
+// nothing is kept on disk.
 #pragma once
 
 #include <map>
@@ -12,9 +13,9 @@
 
 #include "models/machines/binding.h"
 #include "models/machines/executor.h"
+#include "models/stack/transaction_layer.h"
 #include "models/ua/refusal.h"
 #include "models/ua/timer_set.h"
-#include "models/stack/transaction_layer.h"
 
 namespace siplab {
 
@@ -35,7 +36,8 @@ class Registrar {
     Message process(Outbox& out, const Message& request, std::string_view to_tag);
 
     [[nodiscard]] bool knows(std::string_view user) const;
-    /// The contact URIs at which this user can be reached now, the latest registered first; empty when there are none.
+    /// The contact URIs at which this user can be reached now, the latest registered first; empty
+    /// when there are none.
     [[nodiscard]] std::vector<std::string> lookup(std::string_view user) const;
 
   private:
@@ -46,7 +48,8 @@ class Registrar {
     };
     using Bindings = std::vector<std::unique_ptr<Binding>>;
 
-    [[nodiscard]] std::optional<Refusal> check(const Message& request, const std::string& user) const;
+    [[nodiscard]] std::optional<Refusal> check(const Message& request,
+                                               const std::string& user) const;
     [[nodiscard]] std::optional<Refusal> collect(const Message& request, const Bindings& bindings,
                                                  std::vector<Update>& updates) const;
     void apply(Outbox& out, const Message& request, const std::string& user, const Update& update);
@@ -55,7 +58,8 @@ class Registrar {
 
     RegistrarConfig config_;
     TimerBook& book_;
-    std::map<std::string, Bindings, std::less<>> bindings_;  ///< by user part of the address of record
+    std::map<std::string, Bindings, std::less<>>
+        bindings_;  ///< by user part of the address of record
 };
 
 }  // namespace siplab

@@ -1,10 +1,13 @@
-// The boundary between the SIP stack and whatever carries its bytes: inputs in, effects out, both by value.
+// The boundary between the SIP stack and whatever carries its bytes: inputs in, effects out, both
+// by value.
 //
-// DESIGN rule 2: an agent has no socket, clock or randomness. A host (sim/, a test bench) tells it what happened and when,
-// and carries out the effects it returns, in order. Under ns-3 and in a unit test the same agent runs unchanged.
+// DESIGN rule 2: an agent has no socket, clock or randomness. A host (sim/, a test bench) tells it
+// what happened and when, and carries out the effects it returns, in order. Under ns-3 and in a
+// unit test the same agent runs unchanged.
 //
-// Causes: each effect names the effect of the same batch that caused it, or the input itself. The host
-// turns that into record ids of the trace, so "what made this happen" can be followed through the whole run.
+// Causes: each effect names the effect of the same batch that caused it, or the input itself. The
+// host turns that into record ids of the trace, so "what made this happen" can be followed through
+// the whole run.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +22,7 @@
 
 namespace siplab {
 
-// ---- inputs -----------------------------------------------------------------------------------------
+// ---- inputs -------------------------------------------------------------------------------------
 
 /// One whole SIP message arrived (a datagram, or one message cut out of a stream by StreamFramer).
 struct Received {
@@ -34,7 +37,8 @@ struct TimerFired {
     std::uint64_t id = 0;
 };
 
-/// A Send could not be carried out: ICMP unreachable, connection refused or reset (RFC 3261 section 18.4).
+/// A Send could not be carried out: ICMP unreachable, connection refused or reset (RFC 3261
+/// section 18.4).
 struct TransportFailed {
     Transport transport = Transport::udp;
     Address remote;
@@ -50,10 +54,10 @@ struct Order {
 
 using Input = std::variant<Received, TimerFired, TransportFailed, Order>;
 
-// ---- effects ----------------------------------------------------------------------------------------
+// ---- effects ------------------------------------------------------------------------------------
 
-/// Put these bytes on the wire. Over TCP: on the open connection to `connection` when given, else on an open
-/// connection to `to`, else on a new one (RFC 3261 section 18.1.1, 18.2.2).
+/// Put these bytes on the wire. Over TCP: on the open connection to `connection` when given, else
+/// on an open connection to `to`, else on a new one (RFC 3261 section 18.1.1, 18.2.2).
 struct Send {
     Transport transport = Transport::udp;
     Address to;
@@ -80,8 +84,9 @@ struct Transition {
     std::string clause;  ///< the row's
 };
 
-/// Something worth knowing that is neither a message nor a move: a malformed datagram with its diagnosis, a message that no
-/// dialog wanted, what the user hears. `topic` is a stable word: "malformed", "ignored", "user".
+/// Something worth knowing that is neither a message nor a move: a malformed datagram with its
+/// diagnosis, a message that no dialog wanted, what the user hears. `topic` is a stable word:
+/// "malformed", "ignored", "user".
 struct Note {
     std::string topic;
     std::string text;
@@ -101,7 +106,8 @@ using Effects = std::vector<Effect>;
 class Agent {
   public:
     virtual ~Agent() = default;
-    /// Takes one input at time `now` and returns all that follows from it, in order. Never throws on wire input.
+    /// Takes one input at time `now` and returns all that follows from it, in order. Never throws
+    /// on wire input.
     virtual Effects handle(Time now, const Input& input) = 0;
 };
 

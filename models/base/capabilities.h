@@ -1,4 +1,5 @@
-// What an agent can do, said once: the Allow, Accept, Supported header fields and the SDP all come from here.
+// What an agent can do, said once: the Allow, Accept, Supported header fields and the SDP all come
+// from here.
 //
 // RFC 3261 section 11.2 (OPTIONS answers), 20.1, 20.5, 20.37.
 #pragma once
@@ -9,9 +10,9 @@
 namespace siplab {
 
 struct Codec {
-    unsigned payload = 0;   ///< RTP payload type
-    std::string name;       ///< "PCMU"
-    unsigned rate = 8000;   ///< clock rate in Hz
+    unsigned payload = 0;  ///< RTP payload type
+    std::string name;      ///< "PCMU"
+    unsigned rate = 8000;  ///< clock rate in Hz
 };
 
 struct Capabilities {
@@ -19,7 +20,7 @@ struct Capabilities {
     std::vector<std::string> content_types;  ///< Accept
     std::vector<std::string> extensions;     ///< Supported
     std::vector<Codec> codecs;
-    std::string user_agent;                  ///< User-Agent and Server
+    std::string user_agent;  ///< User-Agent and Server
 };
 
 /// A plain RFC 3261 user agent with G.711 and telephone events.

@@ -6,6 +6,8 @@
 namespace siplab {
 
 struct BindingMachine {
+    // A table is read row by row.
+    // clang-format off
     enum class State : std::uint8_t { absent, bound };
     enum class Event : std::uint8_t { added, refreshed, removed, timer_expire };
 
@@ -29,6 +31,7 @@ struct BindingMachine {
         "binding", "Registration, the registrar's side", "RFC 3261 section 10.3",
         "One line in the registrar's book: this address of record is at that contact, until then.",
         states, events, rows};
+    // clang-format on
 };
 
 static_assert(is_sound(BindingMachine::table));

@@ -1,7 +1,8 @@
 // The back-to-back user agent's part: what joins the call that came in to the call that goes out.
 //
-// RFC 3261 section 6 defines a B2BUA as a UAS and a UAC put together and leaves the joint to us; RFC 7092 names the kinds. Each leg is
-// a callee or caller machine of its own; this one only says what news of one leg means for the other.
+// RFC 3261 section 6 defines a B2BUA as a UAS and a UAC put together and leaves the joint to us;
+// RFC 7092 names the kinds. Each leg is a callee or caller machine of its own; this one only says
+// what news of one leg means for the other.
 #pragma once
 
 #include "models/machines/machine.h"
@@ -9,6 +10,8 @@
 namespace siplab {
 
 struct BridgeMachine {
+    // A table is read row by row.
+    // clang-format off
     enum class State : std::uint8_t { idle, routing, alerting, answering, connected, ended };
     enum class Event : std::uint8_t {
         call, unknown_callee, unreachable_callee, callee_progress, callee_rings, callee_answers, callee_fails,
@@ -71,6 +74,7 @@ struct BridgeMachine {
         "bridge", "Bridge between two calls in the PBX", "RFC 3261 section 6 (B2BUA)",
         "How a PBX joins the caller's call to the callee's: two calls, and what each means for the other.",
         states, events, rows};
+    // clang-format on
 };
 
 static_assert(is_sound(BridgeMachine::table));

@@ -1,7 +1,8 @@
 // The INVITE session as its callee sees it (RFC 3261 sections 9.2, 13.3, 15).
 //
-// Changing the session once it stands (re-INVITE) is the machine of modification.h; the retransmissions of failure responses are
-// the INVITE server transaction's, those of the 2xx are here (13.3.1.4).
+// Changing the session once it stands (re-INVITE) is the machine of modification.h; the
+// retransmissions of failure responses are the INVITE server transaction's, those of the 2xx are
+// here (13.3.1.4).
 #pragma once
 
 #include "models/machines/machine.h"
@@ -9,6 +10,8 @@
 namespace siplab {
 
 struct CalleeMachine {
+    // A table is read row by row.
+    // clang-format off
     enum class State : std::uint8_t {
         idle, incoming, ringing, answered, leaving, talking, hanging_up, ended
     };
@@ -96,6 +99,7 @@ struct CalleeMachine {
         "callee", "Call, callee's side", "RFC 3261 sections 9.2, 13.3 and 15",
         "What the called phone goes through from the first ring to hanging up.",
         states, events, rows, 0, true};
+    // clang-format on
 };
 
 static_assert(is_sound(CalleeMachine::table));

@@ -1,7 +1,7 @@
 // The INVITE session as its caller sees it (RFC 3261 sections 9.1, 13.2, 15).
 //
-// Changing the session once it stands (re-INVITE) is the machine of modification.h; the retransmissions below it are the
-// INVITE client transaction's.
+// Changing the session once it stands (re-INVITE) is the machine of modification.h; the
+// retransmissions below it are the INVITE client transaction's.
 #pragma once
 
 #include "models/machines/machine.h"
@@ -9,6 +9,8 @@
 namespace siplab {
 
 struct CallerMachine {
+    // A table is read row by row.
+    // clang-format off
     enum class State : std::uint8_t {
         idle, calling, proceeding, ringing, giving_up, cancelling, talking, hanging_up, ended
     };
@@ -84,6 +86,7 @@ struct CallerMachine {
         "caller", "Call, caller's side", "RFC 3261 sections 9.1, 13.2 and 15",
         "What the caller's phone goes through from dialling to hanging up.",
         states, events, rows, 0, true};
+    // clang-format on
 };
 
 static_assert(is_sound(CallerMachine::table));

@@ -1,6 +1,7 @@
 // The dialog machine (RFC 3261 section 12; Early and Confirmed as section 12.1 names them).
 //
-// Says only whether the dialog exists and how firmly. Its data (tags, targets, numbers) is in models/stack/dialog.h.
+// Says only whether the dialog exists and how firmly. Its data (tags, targets, numbers) is in
+// models/stack/dialog.h.
 #pragma once
 
 #include "models/machines/machine.h"
@@ -8,6 +9,8 @@
 namespace siplab {
 
 struct DialogMachine {
+    // A table is read row by row.
+    // clang-format off
     enum class State : std::uint8_t { none, early, confirmed, terminated };
     enum class Event : std::uint8_t { provisional, success, failure, bye, lost };
 
@@ -38,6 +41,7 @@ struct DialogMachine {
         "dialog", "Dialog", "RFC 3261 section 12",
         "A relation between two user agents that lasts: Call-ID and the two tags name it.",
         states, events, rows};
+    // clang-format on
 };
 
 static_assert(is_sound(DialogMachine::table));

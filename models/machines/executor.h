@@ -1,7 +1,8 @@
-// The one executor: looks up a row, moves the machine, records the move and has the steps performed.
+// The one executor: looks up a row, moves the machine, records the move and has the steps
+// performed.
 //
-// Nothing else assigns a machine's state. Whatever depends on data was decided before, when a message and a few facts
-// were turned into the event.
+// Nothing else assigns a machine's state. Whatever depends on data was decided before, when a
+// message and a few facts were turned into the event.
 #pragma once
 
 #include <cassert>
@@ -14,8 +15,8 @@
 
 namespace siplab {
 
-/// A running machine: a table and where it stands in it. `M` is a machine's description (its State and Event enums and its
-/// `table`); a quirk may hand in an edited table of the same shape.
+/// A running machine: a table and where it stands in it. `M` is a machine's description (its State
+/// and Event enums and its `table`); a quirk may hand in an edited table of the same shape.
 template <class M>
 class Machine {
   public:
@@ -28,12 +29,15 @@ class Machine {
 
     [[nodiscard]] State state() const { return static_cast<State>(state_); }
     [[nodiscard]] bool ended() const { return table_->states[state_].final; }
-    [[nodiscard]] bool accepts(Event event) const { return table_->find(state_, index(event)) != nullptr; }
+    [[nodiscard]] bool accepts(Event event) const {
+        return table_->find(state_, index(event)) != nullptr;
+    }
     [[nodiscard]] std::string_view state_name() const { return table_->states[state_].name; }
     [[nodiscard]] const std::string& instance() const { return instance_; }
 
-    /// Takes the row for `event`; `perform(step)` is called for each of its steps, after the state has changed.
-    /// Returns false, with nothing done, when the table has no row: the event means nothing in this state.
+    /// Takes the row for `event`; `perform(step)` is called for each of its steps, after the state
+    /// has changed. Returns false, with nothing done, when the table has no row: the event means
+    /// nothing in this state.
     template <class Perform>
     bool fire(Outbox& out, Event event, Perform&& perform) {
         const Row* row = table_->find(state_, index(event));

@@ -1,8 +1,10 @@
-// State machines as data: the table that is executed is the table that is drawn (docs/architecture.md, rule 1).
+// State machines as data: the table that is executed is the table that is drawn
+// (docs/architecture.md, rule 1).
 //
-// A machine is an enum of states, an enum of events and an array of rows. The next state stands in the row and never depends on data;
-// what a row does is a short list of steps from the vocabulary below. `check()` proves at compile time that a table is
-// deterministic, that every state can be reached, that an end can be reached from each and that every started timer is handled.
+// A machine is an enum of states, an enum of events and an array of rows. The next state stands in
+// the row and never depends on data; what a row does is a short list of steps from the vocabulary
+// below. `check()` proves at compile time that a table is deterministic, that every state can be
+// reached, that an end can be reached from each and that every started timer is handled.
 #pragma once
 
 #include <array>
@@ -13,9 +15,23 @@
 
 namespace siplab {
 
-/// Every timer that a table may start. A to M: RFC 3261 section 17 and RFC 6026; the others are named after their use.
+/// Every timer that a table may start. A to M: RFC 3261 section 17 and RFC 6026; the others are
+/// named after their use.
 enum class Timer : std::uint8_t {
-    none, A, B, C, D, E, F, G, H, I, J, K, L, M,
+    none,
+    A,
+    B,
+    C,
+    D,
+    E,
+    F,
+    G,
+    H,
+    I,
+    J,
+    K,
+    L,
+    M,
     trying,          ///< 200 ms before an INVITE server transaction sends 100 itself (17.2.1)
     late_trying,     ///< before a non-INVITE server transaction sends 100 itself (RFC 4320 4.1)
     retransmit_2xx,  ///< T1 doubling to T2 (13.3.1.4)
@@ -35,18 +51,19 @@ inline constexpr Timer last_timer = Timer::ring;
 /// "A", "2xx retransmit", ...: as drawn and as recorded.
 std::string_view to_text(Timer timer);
 
-/// What a transition can do. The machine's owner performs them in order; the vocabulary is shared so that all diagrams read alike.
+/// What a transition can do. The machine's owner performs them in order; the vocabulary is shared
+/// so that all diagrams read alike.
 enum class Verb : std::uint8_t {
-    send,        ///< send the message at hand (a request out of a client, a response out of a server)
-    resend,      ///< send again the bytes last sent
-    ack,         ///< send an ACK
-    deliver,     ///< pass the message at hand up to the transaction user (or the usage's owner)
-    report,      ///< tell the transaction user of a time-out or transport error
-    start,       ///< start the timer
-    restart,     ///< start the timer again with its next, longer interval
-    stop,        ///< stop the timer
-    tell,        ///< tell the user or owner: the step's word says what ("ringing", "answered")
-    make,        ///< make and send a new request or response: the word says which ("BYE", "180")
+    send,     ///< send the message at hand (a request out of a client, a response out of a server)
+    resend,   ///< send again the bytes last sent
+    ack,      ///< send an ACK
+    deliver,  ///< pass the message at hand up to the transaction user (or the usage's owner)
+    report,   ///< tell the transaction user of a time-out or transport error
+    start,    ///< start the timer
+    restart,  ///< start the timer again with its next, longer interval
+    stop,     ///< stop the timer
+    tell,     ///< tell the user or owner: the step's word says what ("ringing", "answered")
+    make,     ///< make and send a new request or response: the word says which ("BYE", "180")
 };
 
 struct Step {
@@ -74,8 +91,8 @@ struct Steps {
     std::uint8_t size = 0;
     constexpr Steps() = default;
     template <class... S>
-        requires(std::same_as<S, Step> && ...)
-    constexpr Steps(S... steps) : list{steps...}, size{sizeof...(S)} {}
+    requires(std::same_as<S, Step>&&...) constexpr Steps(S... steps)
+        : list{steps...}, size{sizeof...(S)} {}
     [[nodiscard]] constexpr const Step* begin() const { return list.data(); }
     [[nodiscard]] constexpr const Step* end() const { return list.data() + size; }
 };
@@ -87,8 +104,8 @@ struct StateInfo {
 };
 
 struct EventInfo {
-    std::string_view name;        ///< as drawn: "1xx", "timer A"
-    Timer timer = Timer::none;    ///< the timer whose firing this event is
+    std::string_view name;      ///< as drawn: "1xx", "timer A"
+    Timer timer = Timer::none;  ///< the timer whose firing this event is
 };
 
 struct Row {
@@ -118,7 +135,8 @@ struct Table {
     }
 };
 
-/// A row as it is written in a table's source: with the machine's own enums, so that they cannot be mixed up.
+/// A row as it is written in a table's source: with the machine's own enums, so that they cannot be
+/// mixed up.
 template <class State, class Event>
 struct TypedRow {
     State from;
@@ -138,13 +156,15 @@ constexpr std::array<Row, N> erase_types(const std::array<TypedRow<State, Event>
     return rows;
 }
 
-// ---- compile-time checks ------------------------------------------------------------------------------
+// ---- compile-time checks
+// ------------------------------------------------------------------------------
 
 /// At most one row for a state and an event.
 constexpr bool is_deterministic(const Table& table) {
     for (std::size_t i = 0; i < table.rows.size(); ++i) {
         for (std::size_t j = i + 1; j < table.rows.size(); ++j) {
-            if (table.rows[i].from == table.rows[j].from && table.rows[i].on == table.rows[j].on) return false;
+            if (table.rows[i].from == table.rows[j].from && table.rows[i].on == table.rows[j].on)
+                return false;
         }
     }
     return true;
@@ -176,7 +196,8 @@ constexpr bool end_reachable_from_each(const Table& table) {
     for (std::size_t s = 0; s < table.states.size(); ++s) {
         const StateSet seen = reachable_from(table, static_cast<std::uint8_t>(s));
         bool found = false;
-        for (std::size_t e = 0; e < table.states.size(); ++e) found = found || (seen[e] && table.states[e].final);
+        for (std::size_t e = 0; e < table.states.size(); ++e)
+            found = found || (seen[e] && table.states[e].final);
         if (!found) return false;
     }
     return true;
@@ -184,7 +205,8 @@ constexpr bool end_reachable_from_each(const Table& table) {
 
 constexpr bool starts(const Row& row, Timer timer) {
     for (const Step& step : row.steps) {
-        if ((step.verb == Verb::start || step.verb == Verb::restart) && step.timer == timer) return true;
+        if ((step.verb == Verb::start || step.verb == Verb::restart) && step.timer == timer)
+            return true;
     }
     return false;
 }
@@ -204,7 +226,8 @@ constexpr bool every_timer_handled(const Table& table) {
         StateSet running{};
         for (std::size_t round = 0; round <= table.states.size(); ++round) {
             for (const Row& row : table.rows) {
-                if (starts(row, timer) || (running[row.from] && !stops(table, row, timer))) running[row.to] = true;
+                if (starts(row, timer) || (running[row.from] && !stops(table, row, timer)))
+                    running[row.to] = true;
             }
         }
         for (std::size_t s = 0; s < table.states.size(); ++s) {
@@ -240,8 +263,9 @@ constexpr bool every_row_cites_its_clause(const Table& table) {
 
 /// Every check above: what each table's static_assert asks for.
 constexpr bool is_sound(const Table& table) {
-    return is_deterministic(table) && all_states_reachable(table) && end_reachable_from_each(table) &&
-           every_timer_handled(table) && every_timer_started(table) && every_row_cites_its_clause(table);
+    return is_deterministic(table) && all_states_reachable(table) &&
+           end_reachable_from_each(table) && every_timer_handled(table) &&
+           every_timer_started(table) && every_row_cites_its_clause(table);
 }
 
 }  // namespace siplab

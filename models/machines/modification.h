@@ -6,6 +6,8 @@
 namespace siplab {
 
 struct ModificationMachine {
+    // A table is read row by row.
+    // clang-format off
     enum class State : std::uint8_t { stable, asking, backing_off, asked, answering, ended };
     enum class Event : std::uint8_t {
         user_changes, success, challenge, pending, failure, lost,
@@ -76,6 +78,7 @@ struct ModificationMachine {
         "modification", "Changing a session (re-INVITE)", "RFC 3261 section 14",
         "How two phones in a call agree on a change, such as hold, and what happens when both ask at once.",
         states, events, rows};
+    // clang-format on
 };
 
 static_assert(is_sound(ModificationMachine::table));

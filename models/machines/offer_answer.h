@@ -1,7 +1,9 @@
-// Offer and answer within one dialog: whose turn it is (RFC 3264 section 4, RFC 3261 sections 13.2.1 and 14, RFC 6337 section 2).
+// Offer and answer within one dialog: whose turn it is (RFC 3264 section 4, RFC 3261
+// sections 13.2.1 and 14, RFC 6337 section 2).
 //
-// Says when a description may be offered or answered, not what stands in it (models/sdp/offer_answer.h). Which messages carry them is
-// RFC 6337 table 1; how two offers that cross are told apart (491, 500) is models/machines/modification.h's.
+// Says when a description may be offered or answered, not what stands in it
+// (models/sdp/offer_answer.h). Which messages carry them is RFC 6337 table 1; how two offers that
+// cross are told apart (491, 500) is models/machines/modification.h's.
 #pragma once
 
 #include "models/machines/machine.h"
@@ -9,6 +11,8 @@
 namespace siplab {
 
 struct OfferAnswer {
+    // A table is read row by row.
+    // clang-format off
     enum class State : std::uint8_t {
         no_session, local_offer, remote_offer, agreed, local_change, remote_change, ended
     };
@@ -61,6 +65,7 @@ struct OfferAnswer {
         "offer-answer", "Offer and answer in a dialog", "RFC 3264 section 4, RFC 3261 section 13.2.1",
         "Whose turn it is to describe the media: one offer at a time, and what a refused one leaves standing.",
         states, events, rows};
+    // clang-format on
 };
 
 static_assert(is_sound(OfferAnswer::table));

@@ -10,7 +10,8 @@
 
 namespace siplab {
 
-/// Collects one batch of effects. The current cause, dialog and transaction are stamped on each effect as it is put in.
+/// Collects one batch of effects. The current cause, dialog and transaction are stamped on each
+/// effect as it is put in.
 class Outbox {
   public:
     explicit Outbox(Time now) : now_(now) {}
@@ -50,7 +51,8 @@ class CauseScope {
 class AboutScope {
   public:
     AboutScope(Outbox& out, std::string_view dialog, std::string_view transaction)
-        : out_(out), dialog_(std::exchange(out.dialog_, std::string(dialog))),
+        : out_(out),
+          dialog_(std::exchange(out.dialog_, std::string(dialog))),
           transaction_(std::exchange(out.transaction_, std::string(transaction))) {}
     ~AboutScope() {
         out_.dialog_ = std::move(dialog_);

@@ -8,6 +8,8 @@
 namespace siplab {
 
 struct RegistrationMachine {
+    // A table is read row by row.
+    // clang-format off
     enum class State : std::uint8_t {
         unregistered, registering, registered, refreshing, waiting, unregistering
     };
@@ -66,6 +68,7 @@ struct RegistrationMachine {
         "registration", "Registration, the phone's side", "RFC 3261 section 10.2",
         "How a phone tells the registrar where it can be reached, and keeps telling it.",
         states, events, rows};
+    // clang-format on
 };
 
 static_assert(is_sound(RegistrationMachine::table));
