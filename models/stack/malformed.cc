@@ -25,7 +25,8 @@ std::string stateless_tag(const Message& request) {
     return fmt::format("{}{:08x}", tag_prefix, value);
 }
 
-/// An answer finds its way by the top Via alone; whatever else is missing is left out of it (RFC 4475 section 3.3.1).
+/// An answer finds its way by the top Via alone; whatever else is missing is left out of it
+/// (RFC 4475 section 3.3.1).
 bool can_be_answered(const Message& message) {
     return message.is_request() && message.method() != Method::ack && message.has(HeaderId::via);
 }

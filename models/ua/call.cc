@@ -283,8 +283,14 @@ void Call::timer_fired(Outbox& out, Timer timer, Part part) {
 }
 
 void Call::tell(Outbox& out, std::string_view word) {
+    if (word == "change put off") {
+        change_put_off_ = true;
+        return;
+    }
     owner_.told(out, *this, word);
     if (word == "dialog lost") lose(out);
+    // Section 14.1: what the user still wants is asked for once the peer's change is through.
+    if (word == "changed by peer" && std::exchange(change_put_off_, false)) change(out);
 }
 
 void Call::end(Outbox& out) {

@@ -198,6 +198,7 @@ class Call {
     const Message* bye_at_hand_ = nullptr;
     TransactionId bye_transaction_ = 0;
     Refusal refusal_;
+    bool change_put_off_ = false;  ///< our re-INVITE gave way to the peer's (section 14.1)
     std::string progress_body_;
     int progress_status_ = 183;
     unsigned max_forwards_ = 70;

@@ -135,6 +135,8 @@ void UserAgentCore::response_arrived(Outbox& out, TransactionId client, const Me
 void UserAgentCore::stray_response(Outbox& out, const Message& response) {
     const auto cseq = get<CSeq>(response);
     const bool success = response.status() >= 200 && response.status() < 300;
+    // Section 9.1: what becomes of the INVITE counts, not what becomes of its CANCEL.
+    if (cseq && cseq->method == Method::cancel) return;
     // A 2xx to INVITE that comes again, or from another branch of a fork, is acknowledged each time (13.2.2.4).
     Call* call = call_of(response, false);
     if (success && cseq && cseq->method == Method::invite && call != nullptr) {

@@ -95,6 +95,9 @@ TEST(TortureUas, AllFortyNineAreAnsweredAsTheRfcSays) {
         if (one.is_response) {
             // Discarded or not, a response is never answered.
             EXPECT_THAT(got, testing::IsEmpty());
+        } else if (one.name == "baddate") {
+            // "An element shouldn't [reject it] unless the contents of the Date header field were actually important": here they are not.
+            EXPECT_THAT(got, testing::ElementsAre(180));
         } else if (one.uas.is_array()) {
             ASSERT_THAT(got, testing::SizeIs(1));
             EXPECT_THAT(one.uas.get<std::vector<int>>(), testing::Contains(got.front()));

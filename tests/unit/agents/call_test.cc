@@ -198,7 +198,7 @@ TEST_F(TwoPhones, CalleeHangsUpBeforeTheAckAndMustWaitForIt) {
     wire.order(1100ms, "bob", "hang_up");
     wire.run_until(60s);
     EXPECT_THAT(wire.states("bob", "callee"),
-                ElementsAre("Incoming", "Ringing", "Answered", "Leaving", "Hanging up", "Ended"));
+                ElementsAre("Incoming", "Ringing", "Answered", "Leaving", "Leaving", "Hanging up", "Ended"));
     EXPECT_THAT(wire.story(), testing::Contains("1.502 bob -> alice BYE"));
 }
 
