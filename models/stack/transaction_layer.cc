@@ -103,8 +103,7 @@ struct TransactionLayer::Impl {
     std::vector<TransactionId> ended;
 };
 
-// ---- life and death
-// -------------------------------------------------------------------------------
+// ---- life and death -----------------------------------------------------------------------------
 
 void TransactionLayer::Impl::forget_ended() {
     for (const TransactionId id : ended) {
@@ -134,8 +133,7 @@ TransactionLayer::TransactionLayer(TransportConfig config, TimerValues timers,
 
 TransactionLayer::~TransactionLayer() = default;
 
-// ---- from below
-// -----------------------------------------------------------------------------------
+// ---- from below ---------------------------------------------------------------------------------
 
 void TransactionLayer::receive(Outbox& out, const Received& packet) {
     const Impl::Entry entry(*impl_);
@@ -236,8 +234,7 @@ void TransactionLayer::transport_failed(Outbox& out, const TransportFailed& fail
     }
 }
 
-// ---- from above: requests
-// ---------------------------------------------------------------------------
+// ---- from above: requests -----------------------------------------------------------------------
 
 /// Writes Via and Content-Length; returns where the request goes now that its length is known
 /// (section 18.1.1).
@@ -305,8 +302,7 @@ TransactionId TransactionLayer::send_cancel(Outbox& out, TransactionId invite) {
     return id;
 }
 
-// ---- from above: responses
-// --------------------------------------------------------------------------
+// ---- from above: responses ----------------------------------------------------------------------
 
 void TransactionLayer::respond(Outbox& out, TransactionId server, Message response) {
     ServerTransaction* found = impl_->server(server);
@@ -333,8 +329,7 @@ void TransactionLayer::resend_2xx(Outbox& out, TransactionId server, unsigned nt
     impl_->on(out, *found, [&](ServerTransaction& it) { it.resend_2xx(out, nth); });
 }
 
-// ---- questions
-// ----------------------------------------------------------------------------------------
+// ---- questions ----------------------------------------------------------------------------------
 
 std::optional<TransactionId> TransactionLayer::cancelled_by(TransactionId cancel) const {
     const ServerTransaction* found = impl_->server(cancel);

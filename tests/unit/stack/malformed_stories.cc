@@ -72,7 +72,8 @@ STORY(MalformedStory, AnAckIsNeverAnswered) {
 
 STORY(MalformedStory, AMalformedResponseIsDiscarded) {
     const auto story = what_bob_does(
-        "SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP 10.1.0.2:5060;branch=z9hG4bK1\r\nCSeq: many OPTIONS\r\n\r\n");
+        "SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP 10.1.0.2:5060;branch=z9hG4bK1\r\n"
+        "CSeq: many OPTIONS\r\n\r\n");
     ASSERT_THAT(story, SizeIs(1));
     EXPECT_THAT(story.front(), HasSubstr("malformed"));
 }
@@ -92,10 +93,21 @@ STORY(MalformedStory, TheAckForAStatelessAnswerIsIgnored) {
     EXPECT_THAT(bench.lines_with("ignored"), SizeIs(1));
 }
 
-/// Without From, To or Call-ID no valid response can be made.
-STORY(MalformedStory, ARequestThatLacksWhatAResponseNeedsIsDiscarded) {
-    EXPECT_THAT(what_bob_does("OPTIONS sip:bob@10.1.0.2 SIP/2.0\r\n"
-                              "Via: SIP/2.0/UDP 10.1.0.1:5060;branch=z9hG4bK1\r\n\r\n"),
+/// RFC 4475 section 3.3.1: "ideally, it will respond with a 400 error if it can". The top Via is
+/// enough to send it by.
+STORY(MalformedStory, ARequestThatLacksAlmostEverythingIsAnsweredWithWhatThereIs) {
+    std::vector<Send> sent;
+    what_bob_does(
+        "OPTIONS sip:bob@10.1.0.2 SIP/2.0\r\n"
+        "Via: SIP/2.0/UDP 10.1.0.1:5060;branch=z9hG4bK1\r\nCSeq: 1 OPTIONS\r\n\r\n",
+        &sent);
+    ASSERT_THAT(sent, SizeIs(1));
+    EXPECT_EQ(Message::parse(sent.front().bytes)->status(), 400);
+    EXPECT_EQ(sent.front().to, stranger);
+}
+
+STORY(MalformedStory, ARequestWithoutAViaHasNoWayBack) {
+    EXPECT_THAT(what_bob_does("OPTIONS sip:bob@10.1.0.2 SIP/2.0\r\nCSeq: 1 OPTIONS\r\n\r\n"),
                 ElementsAre(HasSubstr("malformed")));
 }
 

@@ -97,7 +97,8 @@ STORY(MatchingStory, AnOldCancelFindsItsInvite) {
 
 std::string request_with(const std::string& via) {
     return "OPTIONS sip:bob@10.1.0.2 SIP/2.0\r\nVia: SIP/2.0/UDP " + via +
-           "\r\nFrom: <sip:a@x>;tag=1\r\nTo: <sip:bob@10.1.0.2>\r\nCall-ID: c\r\nCSeq: 1 OPTIONS\r\n"
+           "\r\nFrom: <sip:a@x>;tag=1\r\nTo: <sip:bob@10.1.0.2>\r\nCall-ID: c\r\n"
+           "CSeq: 1 OPTIONS\r\n"
            "Max-Forwards: 70\r\nContent-Length: 0\r\n\r\n";
 }
 

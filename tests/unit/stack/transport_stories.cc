@@ -111,7 +111,8 @@ STORY(TransportStory, MaddrSendsTheResponseThere) {
 /// Only the topmost Via is ours to write in, also when several stand in one line.
 STORY(TransportStory, OnlyTheTopmostViaIsChanged) {
     const Send sent = answer_to(
-        "Via: SIP/2.0/UDP proxy.example.com;branch=z9hG4bK2, SIP/2.0/UDP 10.9.0.1;branch=z9hG4bK1\r\n",
+        "Via: SIP/2.0/UDP proxy.example.com;branch=z9hG4bK2, "
+        "SIP/2.0/UDP 10.9.0.1;branch=z9hG4bK1\r\n",
         {"10.1.0.1", 5060});
     EXPECT_EQ(via_of(sent),
               "SIP/2.0/UDP proxy.example.com;branch=z9hG4bK2;received=10.1.0.1, "
