@@ -116,7 +116,8 @@ int command_list() {
     for (const LabFile& lab : *labs) width = std::max(width, lab.name.size());
     std::string topic;
     for (const LabFile& lab : *labs) {
-        if (lab.topic != topic) fmt::print("{}{}\n", topic.empty() ? "" : "\n", topic = lab.topic);
+        if (lab.topic != topic) fmt::print("{}{}\n", topic.empty() ? "" : "\n", lab.topic);
+        topic = lab.topic;
         fmt::print("  {:<{}}  {}\n", lab.name, width, title_of(lab));
     }
     return success;

@@ -175,6 +175,18 @@ Verdict reaches(const Story& story, const Sentence& sentence) {
                        listed(states, "nothing"));
 }
 
+Verdict starts_timer(const Story& story, const Sentence& sentence, bool wanted) {
+    std::size_t count = 0;
+    for (const Record& record : story.records) {
+        if (record.kind != Kind::timer_set || record.node != sentence.slot("NODE")) continue;
+        std::string timer = record.timer;
+        std::replace(timer.begin(), timer.end(), ' ', '-');
+        if (timer == sentence.slot("TIMER")) ++count;
+    }
+    if ((count > 0) == wanted) return {};
+    return count == 0 ? "it was never set" : fmt::format("it was set {}", times(count));
+}
+
 // ---- sequences
 // ----------------------------------------------------------------------------------------
 
@@ -281,6 +293,10 @@ const std::map<std::string, Check, std::less<>>& checks() {
         };
         map["not registered at the end"] = [](const Story& s, const Sentence& e) {
             return registered_at_end(s, e, false);
+        };
+        map["starts"] = [](const Story& s, const Sentence& e) { return starts_timer(s, e, true); };
+        map["not starts"] = [](const Story& s, const Sentence& e) {
+            return starts_timer(s, e, false);
         };
         map["lost"] = lost;
         map["malformed"] = [](const Story& story, const Sentence&) {

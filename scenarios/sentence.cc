@@ -15,7 +15,7 @@ namespace siplab {
 
 namespace {
 
-constexpr std::array<SlotHelp, 13> slots{{
+constexpr std::array<SlotHelp, 14> slots{{
     {"PHONE", "a phone of the lab"},
     {"NODE", "any node of the lab, phone or PBX"},
     {"OTHER", "any node of the lab, phone or PBX"},
@@ -29,6 +29,7 @@ constexpr std::array<SlotHelp, 13> slots{{
     {"MESSAGE", "a SIP method (a request) or a status from 100 to 699 (a response)"},
     {"COUNT", "a whole number"},
     {"PASSWORD", "any word"},
+    {"TIMER", "a timer of the state machines, such as `A`; spaces written as `-`"},
     {"MACHINE", "a state machine of `siplab machines`, such as `invite-client`"},
     {"STATE", "a state of that machine, such as `Accepted`; spaces written as `-`"},
 }};
@@ -85,6 +86,18 @@ std::string hyphened(std::string_view name) {
     return result;
 }
 
+std::vector<std::string> timer_names() {
+    std::vector<std::string> names;
+    for (const Table* table : all_machines()) {
+        for (const EventInfo& event : table->events) {
+            const std::string name = hyphened(to_text(event.timer));
+            const bool known = std::find(names.begin(), names.end(), name) != names.end();
+            if (!name.empty() && !known) names.push_back(name);
+        }
+    }
+    return names;
+}
+
 Verdict state_of(std::string_view word, std::string_view machine) {
     std::vector<std::string> valid;
     const Table* table = find_machine(machine);
@@ -105,6 +118,7 @@ Verdict check_slot(std::string_view slot, std::string_view word, const Names& na
     if (slot == "STATUS") return number_between(word, "a status", 100, 699);
     if (slot == "COUNT") return number_between(word, "a number", 0, 1'000'000);
     if (slot == "MACHINE") return one_of(word, "a state machine", machine_names());
+    if (slot == "TIMER") return one_of(word, "a timer", timer_names());
     if (slot == "STATE") return state_of(word, before.find("MACHINE")->second);
     if (slot == "MESSAGE") {
         if (all_digits(word)) return number_between(word, "a status", 100, 699);

@@ -50,6 +50,12 @@ class Story {
         add(record_made);
         return *this;
     }
+    Story& sets(const std::string& node, const std::string& timer) {
+        Record record_made = record(Kind::timer_set, node);
+        record_made.timer = timer;
+        add(record_made);
+        return *this;
+    }
     Story& loses(const std::string& node) {
         Record record_made = record(Kind::dropped, node);
         record_made.reason = "loss";
@@ -178,6 +184,16 @@ TEST(Expectations, LossAndMalformedMessages) {
     EXPECT_EQ(story.verdict("exactly 1 message is lost"), "");
     EXPECT_THAT(story.verdict("exactly 2 messages are lost"), HasSubstr("lost: "));
     EXPECT_THAT(story.verdict("no message is malformed"), HasSubstr("no colon"));
+}
+
+TEST(Expectations, TimersThatWereSet) {
+    Story story;
+    story.sets("alice", "B").sets("bob", "2xx retransmit");
+    EXPECT_EQ(story.verdict("alice starts timer B"), "");
+    EXPECT_EQ(story.verdict("bob starts timer 2xx-retransmit"), "");
+    EXPECT_EQ(story.verdict("alice never starts timer A"), "");
+    EXPECT_EQ(story.verdict("alice starts timer A"), "it was never set");
+    EXPECT_EQ(story.verdict("alice never starts timer B"), "it was set once");
 }
 
 TEST(Expectations, StatesOfMachines) {
