@@ -47,13 +47,14 @@ constexpr std::array<Range, 6> combining{{{0x0300, 0x036F},
                                           {0xFE20, 0xFE2F}}};
 
 /// Invisible or changing the writing direction: they would let a message disturb the drawing.
-constexpr std::array<Range, 7> hidden{{{0x0000, 0x001F},
+constexpr std::array<Range, 8> hidden{{{0x0000, 0x001F},
                                        {0x007F, 0x009F},
                                        {0x200B, 0x200F},
                                        {0x2028, 0x202E},
                                        {0x2060, 0x206F},
                                        {0xFEFF, 0xFEFF},
-                                       {0xFFF0, 0xFFFB}}};
+                                       {0xFFF0, 0xFFFB},
+                                       {0xFFFE, 0xFFFF}}};
 
 std::size_t cells_of(char32_t c) {
     if (c < 0x300) return 1;

@@ -48,6 +48,7 @@ std::string dot_quoted(std::string_view text) {
 }
 
 std::string dot_html(std::string_view text) {
+    if (text.empty()) return "&#160;";
     std::string out;
     for (const char c : text) {
         switch (c) {

@@ -32,7 +32,8 @@ inline constexpr std::string_view font = "DejaVu Sans,Verdana,sans-serif";
 /// A quoted DOT string.
 std::string dot_quoted(std::string_view text);
 
-/// For the inside of an HTML-like label. Line feeds become <BR/>.
+/// For the inside of an HTML-like label. Line feeds become <BR/>; an empty text, which Graphviz
+/// refuses, a space.
 std::string dot_html(std::string_view text);
 
 /// How wide a line of printable text of this size is in the font, in points, rounded up. Whole

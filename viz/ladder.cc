@@ -29,9 +29,10 @@ bool is_drawn_note(const Record& record) {
            said_by_state.end();
 }
 
-bool is_lifeline(const Record& record) {
+bool is_lifeline_move(const Record& record) {
+    if (record.kind != Kind::transition || record.from_state == record.to_state) return false;
     const Table* table = find_machine(record.machine);
-    return table != nullptr && table->lifeline && record.from_state != record.to_state;
+    return table != nullptr && table->lifeline;
 }
 
 bool ends_machine(const Record& record) {
@@ -57,8 +58,9 @@ std::string note_text(const Record& record) {
     std::string topic = printable(record.topic);
     std::replace(topic.begin(), topic.end(), '_', ' ');
     if (record.text.empty()) return topic;
-    return topic.empty() ? printable(record.text)
-                         : fmt::format("{}: {}", topic, printable(record.text));
+    std::string text = printable(record.text);
+    const bool says_topic = topic.empty() || text.find(topic) != std::string::npos;
+    return says_topic ? text : fmt::format("{}: {}", topic, text);
 }
 
 class LadderMaker {
@@ -115,9 +117,15 @@ class LadderMaker {
             by_id_.emplace(record.id, i);
             const bool is_end = record.kind == Kind::received || record.kind == Kind::dropped;
             if (is_end && record.cause != 0) end_of_.emplace(record.cause, i);
-            if (record.kind == Kind::transition && is_lifeline(record))
-                calls_[record.node].insert(record.instance);
+            if (is_lifeline(record)) calls_[record.node].insert(record.instance);
         }
+    }
+
+    /// Only phones: a PBX is in two calls for each one that goes through it, and what is said about
+    /// them is in its messages.
+    [[nodiscard]] bool is_lifeline(const Record& record) const {
+        const std::string& kind = ladder_.columns[column_by_name_.at(record.node)].kind;
+        return (kind == "phone" || kind.empty()) && is_lifeline_move(record);
     }
 
     const Record* find(std::uint64_t id) const {
@@ -280,6 +288,19 @@ std::string origin_text(const trace::Header& header) {
     return text;
 }
 
+/// One transport for all is said once, in the origin; UDP, the usual one, not at all.
+void tell_transports(Ladder& ladder) {
+    std::set<std::string> transports;
+    for (const Arrow& arrow : ladder.arrows) transports.insert(arrow.transport);
+    transports.erase("");
+    if (transports.size() == 1 && *transports.begin() != "UDP")
+        ladder.origin += ", over " + *transports.begin();
+    if (transports.size() < 2) return;
+    for (Arrow& arrow : ladder.arrows) {
+        if (arrow.transport != "UDP") arrow.label.transport = arrow.transport;
+    }
+}
+
 }  // namespace
 
 Ladder make_ladder(const Trace& trace) {
@@ -287,6 +308,7 @@ Ladder make_ladder(const Trace& trace) {
     ladder.lab = printable(trace.header.lab);
     ladder.title = printable(trace.header.title.empty() ? trace.header.lab : trace.header.title);
     ladder.origin = origin_text(trace.header);
+    tell_transports(ladder);
     return ladder;
 }
 

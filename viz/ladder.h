@@ -28,6 +28,8 @@ struct ArrowLabel {
     std::string brief;  ///< the shortest form: "INVITE", "200"
     std::string cseq;   ///< "1" for a request, "1 INVITE" for a response; empty when it has none
     bool sdp = false;   ///< carries a session description
+    std::string transport{};  ///< "TCP" where messages of the trace went over several and this one
+                              ///< not over UDP
 };
 
 /// One message on its way.
@@ -73,7 +75,7 @@ struct Step {
 struct Ladder {
     std::string title;
     std::string lab;
-    std::string origin;  ///< "lab basic-call, seed 1, siplab 0.1.0"
+    std::string origin;  ///< "lab basic-call, seed 1, siplab 0.1.0, over TCP"
     std::vector<Column> columns;
     std::vector<Arrow> arrows;
     std::vector<Step> steps;

@@ -1,7 +1,6 @@
 #include "viz/ladder_dot.h"
 
 #include <algorithm>
-#include <cmath>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -54,17 +53,33 @@ class LadderDrawing {
     void open() {
         out_ = fmt::format(
             "digraph ladder {{\n"
-            "  graph [layout=nop2, bgcolor=white, outputorder=edgesfirst, pad=0.2, dpi=72];\n"
+            "  graph [layout=nop2, bgcolor=white, outputorder=edgesfirst, pad=0.2];\n"
             "  node [shape=plain, style=filled, fillcolor=white, fontname=\"{}\", fontcolor=\"{}\", fontsize={}];\n"
-            "  edge [arrowhead=none, color=\"{}\"];\n"
-            "  a [style=invis, label=\"\", pos=\"0,0\"]; b [style=invis, label=\"\", pos=\"0,0\"];\n",
+            "  edge [arrowhead=none, color=\"{}\"];\n",
             font, palette::ink, label_size, palette::line);
+        // Graphviz draws the lines of one node after the other: what lies below the arrows belongs
+        // to the first.
+        out_ += "  lifelines [style=invis, label=\"\", pos=\"0,0\"];\n";
+        // Arrows run between these, so that hovering over one in an SVG tells from whom to whom it
+        // goes.
+        for (std::size_t c = 0; c < layout_.x.size(); ++c) {
+            out_ += fmt::format("  {} [style=invis, label=\"\", pos=\"{},0\"];\n", column(c),
+                                layout_.x[c]);
+        }
     }
 
-    /// A straight line whose ends do not depend on any node.
-    void add_line(Point from, Point to, std::string_view attributes) {
-        out_ +=
-            fmt::format("  a -> b [pos=\"{0} {0} {1} {1}\", {2}];\n", at(from), at(to), attributes);
+    [[nodiscard]] std::string column(std::size_t c) const {
+        return dot_quoted(ladder_.columns[c].name);
+    }
+
+    /// A straight line, pinned; the columns are only its name.
+    void add_line(Point from, Point to, const std::string& name, std::string_view attributes) {
+        out_ += fmt::format("  {0} [pos=\"{1} {1} {2} {2}\", {3}];\n", name, at(from), at(to),
+                            attributes);
+    }
+
+    [[nodiscard]] std::string name_of(std::size_t from, std::size_t to) const {
+        return column(from) + " -> " + column(to);
     }
 
     void add_text(std::string_view name, const TextBox& box, int size, std::string_view colour) {
@@ -73,8 +88,9 @@ class LadderDrawing {
             html += fmt::format("<BR/><FONT POINT-SIZE=\"{}\" COLOR=\"{}\">{}</FONT>", small_size,
                                 palette::soft, dot_html(box.below));
         }
-        out_ += fmt::format("  {}{} [pos=\"{}\", fontsize={}, fontcolor=\"{}\", label=<{}>];\n",
-                            name, number_++, at(box.centre), size, colour, html);
+        out_ +=
+            fmt::format("  \"{} {}\" [pos=\"{}\", fontsize={}, fontcolor=\"{}\", label=<{}>];\n",
+                        name, number_++, at(box.centre), size, colour, html);
     }
 
     void add_heads() {
@@ -104,7 +120,7 @@ class LadderDrawing {
     void add_box(std::string_view name, const TextBox& box, std::string_view attributes,
                  std::string_view html) {
         out_ += fmt::format(
-            "  {}{} [shape=box, fixedsize=true, pos=\"{}\", width={}.{:03}, height={}.{:03}, {}, label=<{}>];\n",
+            "  \"{} {}\" [shape=box, fixedsize=true, pos=\"{}\", width={}.{:03}, height={}.{:03}, {}, label=<{}>];\n",
             name, number_++, at(box.centre), box.width / 72, box.width % 72 * 1000 / 72,
             box.height / 72, box.height % 72 * 1000 / 72, attributes, html);
     }
@@ -112,58 +128,62 @@ class LadderDrawing {
     /// Lifelines, dotted where a long pause is left out, and the bars of calls.
     void add_lifelines() {
         for (const Stretch& call : layout_.calls) {
-            add_interrupted(layout_.x[call.column], call.from, call.to,
-                            fmt::format("color=\"{}\", penwidth={}", palette::call, call_width),
-                            "");
+            add_interrupted(
+                call, fmt::format("color=\"{}\", penwidth={}", palette::call, call_width), "");
         }
         const int top = layout_.heads.empty() ? 0 : layout_.heads.front().height;
-        for (const int x : layout_.x)
-            add_interrupted(x, top, layout_.bottom, "penwidth=0.9", "penwidth=0.9, style=dotted");
+        for (std::size_t c = 0; c < layout_.x.size(); ++c) {
+            add_interrupted({c, top, layout_.bottom}, "penwidth=0.9", "penwidth=0.9, style=dotted");
+        }
     }
 
-    void add_interrupted(int x, int from, int to, const std::string& attributes,
+    void add_interrupted(Stretch stretch, const std::string& attributes,
                          std::string_view in_pause) {
+        const int x = layout_.x[stretch.column];
+        const std::string name = "lifelines -> lifelines";
         for (const Stretch& pause : layout_.pauses) {
-            if (pause.from < from || pause.to > to) continue;
-            add_line({x, from}, {x, pause.from}, attributes);
-            if (!in_pause.empty()) add_line({x, pause.from}, {x, pause.to}, in_pause);
-            from = pause.to;
+            if (pause.from < stretch.from || pause.to > stretch.to) continue;
+            add_line({x, stretch.from}, {x, pause.from}, name, attributes);
+            if (!in_pause.empty()) add_line({x, pause.from}, {x, pause.to}, name, in_pause);
+            stretch.from = pause.to;
         }
-        add_line({x, from}, {x, to}, attributes);
+        add_line({x, stretch.from}, {x, stretch.to}, name, attributes);
     }
 
     void add_arrow(const DrawnArrow& drawn) {
         const Arrow& arrow = ladder_.arrows[drawn.arrow];
         const std::string_view colour = colour_of(arrow);
+        const std::string name = name_of(arrow.from, arrow.to);
         const std::string stroke =
             fmt::format("color=\"{}\", penwidth={}, style={}", colour,
                         arrow.request ? "1.6" : "1.3", arrow.request ? "solid" : "dashed");
         const bool crossed = arrow.lost && !(arrow.under_way && arrow.from == arrow.to);
         if (crossed) {
-            add_line(drawn.tail, drawn.tip, stroke);
-            add_cross(drawn.tip);
+            add_line(drawn.tail, drawn.tip, name, stroke);
+            add_cross(drawn.tip, name);
         } else {
-            add_arrow_line(drawn, stroke, arrow.request ? "normal" : "vee");
+            add_arrow_line(drawn, name, stroke, arrow.request ? "normal" : "vee");
         }
         add_text("message", drawn.label, label_size, colour);
         if (!drawn.reason.text.empty()) add_text("reason", drawn.reason, small_size, palette::lost);
     }
 
-    void add_arrow_line(const DrawnArrow& drawn, const std::string& stroke, std::string_view head) {
+    void add_arrow_line(const DrawnArrow& drawn, const std::string& name, const std::string& stroke,
+                        std::string_view head) {
         const int dx = drawn.tip.x - drawn.tail.x;
         const int dy = drawn.tip.y - drawn.tail.y;
         const int length = std::max(root(dx * dx + dy * dy), 1);
         const Point base{drawn.tip.x - dx * arrow_length / length,
                          drawn.tip.y - dy * arrow_length / length};
-        out_ += fmt::format(
-            "  a -> b [pos=\"e,{0} {1} {1} {2} {2}\", arrowhead={3}, arrowsize=0.8, {4}];\n",
-            at(drawn.tip), at(drawn.tail), at(base), head, stroke);
+        out_ += fmt::format("  {} [pos=\"e,{} {} {} {} {}\", arrowhead={}, arrowsize=0.8, {}];\n",
+                            name, at(drawn.tip), at(drawn.tail), at(drawn.tail), at(base), at(base),
+                            head, stroke);
     }
 
-    void add_cross(Point p) {
+    void add_cross(Point p, const std::string& name) {
         const std::string stroke = fmt::format("color=\"{}\", penwidth=2.2", palette::lost);
-        add_line({p.x - cross, p.y - cross}, {p.x + cross, p.y + cross}, stroke);
-        add_line({p.x - cross, p.y + cross}, {p.x + cross, p.y - cross}, stroke);
+        add_line({p.x - cross, p.y - cross}, {p.x + cross, p.y + cross}, name, stroke);
+        add_line({p.x - cross, p.y + cross}, {p.x + cross, p.y - cross}, name, stroke);
     }
 
     void add_step(const DrawnStep& step) {
@@ -195,7 +215,7 @@ class LadderDrawing {
         box.text = wrap(ladder_.title, static_cast<std::size_t>(width / 9), 3);
         const int lines = 1 + static_cast<int>(std::count(box.text.begin(), box.text.end(), '\n'));
         box.centre = {(layout_.left + layout_.right) / 2, -18 - 10 * lines};
-        out_ += fmt::format("  title [pos=\"{}\", fontsize=15, label=<<B>{}</B>>];\n",
+        out_ += fmt::format("  \"title 0\" [pos=\"{}\", fontsize=15, label=<<B>{}</B>>];\n",
                             at(box.centre), dot_html(box.text));
     }
 
@@ -204,7 +224,7 @@ class LadderDrawing {
         TextBox box;
         box.text =
             wrap("(1 INVITE): CSeq. Solid: request, dashed: response. Wide bar: a call is up.",
-                 static_cast<std::size_t>(width / 5), 3);
+                 static_cast<std::size_t>(width * 10 / 46), 3);
         if (!ladder_.origin.empty()) box.text += "\n" + ladder_.origin;
         const int foot = layout_.bottom < tall ? 0 : 24;
         box.centre = {(layout_.left + layout_.right) / 2, layout_.bottom + foot + 24};

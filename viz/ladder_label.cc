@@ -67,7 +67,9 @@ LabelledMessage label_of(std::string_view bytes) {
 std::vector<std::string> label_variants(const ArrowLabel& label) {
     const std::string cseq = label.cseq.empty() ? "" : fmt::format(" ({})", label.cseq);
     const std::string sdp = label.sdp ? " +SDP" : "";
-    return {label.what + cseq + sdp, label.brief + cseq + sdp, label.brief + sdp, label.brief};
+    const std::string transport = label.transport.empty() ? "" : " " + label.transport;
+    return {label.what + cseq + sdp + transport, label.brief + cseq + sdp + transport,
+            label.brief + sdp + transport, label.brief};
 }
 
 std::string repetition_text(const Arrow& arrow) {

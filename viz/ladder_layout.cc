@@ -27,7 +27,7 @@ constexpr int stub = 46;      ///< arrow to an address outside the lab
 constexpr int pause_height = 22;
 constexpr Time pause = std::chrono::seconds{1};
 constexpr std::size_t note_width = 30;  ///< characters
-constexpr std::size_t reason_width = 34;
+constexpr std::size_t reason_width = 42;
 
 int lines_in(std::string_view text) {
     return 1 + static_cast<int>(std::count(text.begin(), text.end(), '\n'));
@@ -96,7 +96,7 @@ TextBox step_box(const Step& step) {
 TextBox head_box(const Column& column) {
     TextBox box;
     box.text = shorten(column.name, 24);
-    box.below = column.kind;
+    if (column.kind != column.name) box.below = column.kind;
     for (const std::string& address : column.addresses) {
         box.below += (box.below.empty() ? "" : "\n") + printable(address);
     }
@@ -189,6 +189,8 @@ class LayoutMaker {
         const bool shows_time =
             !last_at_ || (at > *last_at_ && time_text(at) != time_text(*last_at_));
         if (shows_time) {
+            // Later than the step before, so lower: at the least where that one's message arrives.
+            if (last_at_) y = std::max(y, latest_ + slope);
             y = std::max(
                 y, skyline_.floor(layout_.left, layout_.left + gutter - 6) + small_height / 2 + 2);
             TextBox box = text_box(time_text(at), small_size, small_height, 0);
@@ -322,7 +324,7 @@ class LayoutMaker {
         const int far = from + (right ? 1 : -1) * (drawn.label.width + 8);
         const int left_end = std::min(from, far);
         const int right_end = std::max(from, far);
-        const int y = height_for(step.at, left_end, right_end, drawn.label.height + 2);
+        const int y = height_for(step.at, left_end, right_end, drawn.label.height + 8);
         drawn.tail = {from, y};
         drawn.label.centre = {(from + far) / 2, y - 2 - drawn.label.height / 2};
         skyline_.take(left_end, right_end, y + clearance);
@@ -336,7 +338,7 @@ class LayoutMaker {
         DrawnArrow& drawn = layout_.arrows[at->second];
         const int to = layout_.x[ladder_.arrows[step.arrow].to];
         const int towards = drawn.tail.x < to ? to - 40 : to + 40;
-        const int y = height_for(step.at, std::min(to, towards), std::max(to, towards), 8);
+        const int y = height_for(step.at, std::min(to, towards), std::max(to, towards), 14);
         drawn.tip = {to, std::max(y, drawn.tail.y + 2 * slope)};
         latest_ = drawn.tip.y;
         skyline_.take(std::min(to, towards), std::max(to, towards), drawn.tip.y + clearance);

@@ -21,6 +21,7 @@ constexpr std::size_t least_gap = 6;  ///< between two lifelines
 constexpr std::size_t widest_gap =
     46;                                ///< two phones alone do not stand at the terminal's two ends
 constexpr std::size_t arrow_trim = 7;  ///< what an arrow needs beside its label
+constexpr std::size_t note_side = 18;  ///< notes are rather wrapped than arrows squeezed
 constexpr std::size_t widest_side = 24;          ///< for the text beside the last lifeline
 constexpr Time pause = std::chrono::seconds{1};  ///< a longer one is marked
 
@@ -77,7 +78,10 @@ std::size_t needed_side(const Ladder& ladder) {
     const std::size_t last = ladder.columns.size() - 1;
     std::size_t needed = cells(ladder.columns[last].name) / 2 + 3;
     for (const Step& step : ladder.steps) {
-        if (step.column == last) needed = std::max(needed, cells(step.text) + 3);
+        if (step.column != last) continue;
+        const std::size_t wanted = cells(step.text) + 3;
+        needed =
+            std::max(needed, step.kind == StepKind::note ? std::min(wanted, note_side) : wanted);
     }
     for (const Arrow& arrow : ladder.arrows) {
         if (arrow.from == last && arrow.to == last) needed = widest_side;

@@ -1,6 +1,7 @@
 #include "viz/machine_dot.h"
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -15,7 +16,7 @@ namespace {
 
 constexpr std::size_t line_width = 40;  ///< characters of a label's line
 constexpr std::size_t max_lines = 5;    ///< of one row's steps
-constexpr std::size_t title_width = 90;
+constexpr std::size_t title_width = 110;
 
 std::string_view verb_text(Verb verb) {
     switch (verb) {
@@ -56,7 +57,10 @@ std::string steps_text(const Steps& steps) {
 class MachineDrawing {
   public:
     MachineDrawing(const Table& table, const Coverage* coverage)
-        : table_(table), coverage_(coverage), bundles_(bundles(table)) {}
+        : table_(table),
+          coverage_(coverage),
+          bundles_(bundles(table)),
+          paths_(shortest_paths(table)) {}
 
     std::string draw() {
         open();
@@ -92,7 +96,7 @@ class MachineDrawing {
         out_ = fmt::format(
             "digraph {} {{\n"
             "  graph [layout=dot, rankdir=TB, bgcolor=white, fontname=\"{}\", fontcolor=\"{}\", labelloc=t,\n"
-            "         nodesep=0.35, ranksep=0.5, pad=0.25, label=<{}>];\n"
+            "         nodesep=0.3, ranksep=0.28, pad=0.25, label=<{}>];\n"
             "  node [fontname=\"{}\", fontsize=12, fontcolor=\"{}\", color=\"{}\"];\n"
             "  edge [fontname=\"{}\", fontsize=10, arrowsize=0.75, color=\"{}\"];\n",
             dot_quoted(table_.name), font, palette::ink, heading(), font, palette::ink,
@@ -115,23 +119,32 @@ class MachineDrawing {
     /// One row as a line or a few of a label: event / steps, how often, clause.
     [[nodiscard]] std::string row_text(std::size_t index, std::string_view mark) const {
         const Row& row = table_.rows[index];
-        const bool grey = is_grey(count(index) > 0);
+        const bool taken = count(index) > 0;
+        const bool grey = is_grey(taken);
         std::string event = dot_html(table_.events[row.on].name);
-        if (count(index) > 0) event = fmt::format("<B>{} ×{}</B>", event, count(index));
-        std::string text = std::string(mark) + event;
+        if (taken) event = fmt::format("<B>{} ×{}</B>", event, count(index));
+        std::string text = fmt::format("<FONT COLOR=\"{}\">{}{}</FONT>",
+                                       grey ? palette::faint : palette::ink, mark, event);
         if (const std::string steps = steps_text(row.steps); !steps.empty()) {
-            const std::size_t used = cells(table_.events[row.on].name) + 3;
-            const bool same_line = used + cells(steps) <= line_width;
-            text += same_line ? " / " : " /\n";
-            text += dot_html(wrap(steps, line_width, max_lines));
+            text += fmt::format("<FONT COLOR=\"{}\"> /{}</FONT>",
+                                grey ? palette::faint : palette::soft, steps_html(row, steps));
         }
-        std::string html;
-        for (const char c : text)
-            html += c == '\n' ? std::string("<BR ALIGN=\"LEFT\"/>  ") : std::string(1, c);
-        return fmt::format(
-            "<FONT COLOR=\"{}\">{}</FONT> <FONT POINT-SIZE=\"7.5\" COLOR=\"{}\">{}</FONT>",
-            grey ? palette::faint : palette::ink, html, palette::faint,
-            dot_html(short_clause(row.clause)));
+        return text + fmt::format(" <FONT POINT-SIZE=\"7.5\" COLOR=\"{}\">{}</FONT>",
+                                  palette::faint, dot_html(short_clause(row.clause)));
+    }
+
+    /// Beside the event when there is room, else indented in lines of their own.
+    [[nodiscard]] std::string steps_html(const Row& row, const std::string& steps) const {
+        const std::size_t used = cells(table_.events[row.on].name) + 3;
+        if (used + cells(steps) <= line_width) return " " + dot_html(steps);
+        std::string lines = dot_html("\n" + wrap(steps, line_width, max_lines));
+        constexpr std::string_view plain = "<BR/>";
+        constexpr std::string_view indented = "<BR ALIGN=\"LEFT\"/>&#160;&#160;&#160;";
+        for (std::size_t at = 0; (at = lines.find(plain, at)) != std::string::npos;) {
+            lines.replace(at, plain.size(), indented);
+            at += indented.size();
+        }
+        return lines;
     }
 
     /// "17.1.1.2": the table's own RFC is named in the heading already.
@@ -169,24 +182,49 @@ class MachineDrawing {
             palette::ink, table_.initial);
     }
 
+    /// The label is a node in the middle of its edge: so Graphviz leads no other edge through it,
+    /// and nobody has to guess to which of two lines it belongs.
     void add_edge(const Bundle& bundle) {
         const bool taken = was_taken(bundle);
-        const bool grey = is_grey(taken);
         std::string rows;
         for (const std::size_t r : bundle.rows) {
             rows +=
                 fmt::format("<TR><TD ALIGN=\"LEFT\" BALIGN=\"LEFT\">{}</TD></TR>", row_text(r, ""));
         }
+        const std::string label = fmt::format("e{}_{}", bundle.from, bundle.to);
+        const std::string stroke = fmt::format(
+            "color=\"{}\", penwidth={}, style={}", is_grey(taken) ? palette::faint : palette::ink,
+            taken ? "2.4" : "1", is_grey(taken) ? "dashed" : "solid");
         out_ += fmt::format(
-            "  s{} -> s{} [color=\"{}\", penwidth={}, style={},\n"
-            "      label=<<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"1\">{}</TABLE>>];\n",
-            bundle.from, bundle.to, grey ? palette::faint : palette::ink, taken ? "2.4" : "1",
-            grey ? "dashed" : "solid", rows);
+            "  {} [shape=plain, fontsize=10,\n"
+            "      label=<<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" "
+            "CELLPADDING=\"1\">{}</TABLE>>];\n",
+            label, rows);
+        add_lines(bundle, label, stroke);
+    }
+
+    /// Through the label to the next state. A way back is given to Graphviz from its end, so that
+    /// its label comes to stand between the two states, too.
+    void add_lines(const Bundle& bundle, const std::string& label, const std::string& stroke) {
+        if (depth(bundle.to) > depth(bundle.from)) {
+            out_ += fmt::format("  s{} -> {} [arrowhead=none, {}];\n  {} -> s{} [{}];\n",
+                                bundle.from, label, stroke, label, bundle.to, stroke);
+        } else {
+            out_ += fmt::format("  s{} -> {} [dir=back, {}];\n  {} -> s{} [arrowhead=none, {}];\n",
+                                bundle.to, label, stroke, label, bundle.from, stroke);
+        }
+    }
+
+    /// How many moves a state is from the beginning; an end is below all.
+    [[nodiscard]] std::size_t depth(std::size_t state) const {
+        if (table_.states[state].final && state != table_.initial) return table_.states.size();
+        return paths_[state] ? paths_[state]->size() : 0;
     }
 
     const Table& table_;
     const Coverage* coverage_;
     std::vector<Bundle> bundles_;
+    std::vector<std::optional<std::vector<std::size_t>>> paths_;
     std::string out_;
 };
 

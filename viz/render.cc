@@ -7,7 +7,6 @@
 #include <fstream>
 #include <map>
 #include <optional>
-#include <set>
 #include <sstream>
 #include <string_view>
 #include <system_error>
@@ -62,9 +61,9 @@ struct Drawing {
     std::map<std::string, std::vector<std::string>> paths;
 };
 
-/// What one `dot` process does: every drawing in every format.
+/// What one `dot` process does: drawings in one format.
 struct Job {
-    std::set<std::string> formats;
+    std::string format;
     std::vector<fs::path> sources;
 };
 
@@ -90,8 +89,10 @@ class DotProcess {
   public:
     /// Its complaints go to the file `complaints`.
     static tl::expected<DotProcess, std::string> start(const Job& job, const fs::path& complaints) {
-        std::vector<std::string> words{"dot"};
-        for (const std::string& format : job.formats) words.push_back("-T" + format);
+        std::vector<std::string> words{"dot", "-T" + job.format};
+        // Bitmaps are made for screens with narrow pixels. (An SVG with this set would come out
+        // cropped.)
+        if (job.format == "png") words.emplace_back("-Gdpi=144");
         words.emplace_back("-O");
         for (const fs::path& source : job.sources) words.push_back(source.string());
         std::vector<char*> argv;
@@ -135,23 +136,21 @@ class DotProcess {
     fs::path complaints_;
 };
 
-/// Drawings wanted in the same formats share a process; a lone big group is halved, since two run
-/// at once.
+/// A process for each format, since each format's options are its own; a lone big one is halved, as
+/// two run at once.
 std::vector<Job> jobs_for(const std::vector<Drawing>& drawings) {
-    std::map<std::set<std::string>, std::vector<fs::path>> groups;
+    std::map<std::string, std::vector<fs::path>> groups;
     for (const Drawing& drawing : drawings) {
-        std::set<std::string> wanted;
         for (const auto& [format, paths] : drawing.paths) {
-            if (format != "dot") wanted.insert(format);
+            if (format != "dot") groups[format].push_back(drawing.source);
         }
-        if (!wanted.empty()) groups[wanted].push_back(drawing.source);
     }
     std::vector<Job> jobs;
-    for (const auto& [wanted, sources] : groups) {
+    for (const auto& [format, sources] : groups) {
         const std::size_t half = groups.size() == 1 ? (sources.size() + 1) / 2 : sources.size();
         const auto middle = sources.begin() + static_cast<std::ptrdiff_t>(half);
-        jobs.push_back({wanted, {sources.begin(), middle}});
-        if (middle != sources.end()) jobs.push_back({wanted, {middle, sources.end()}});
+        jobs.push_back({format, {sources.begin(), middle}});
+        if (middle != sources.end()) jobs.push_back({format, {middle, sources.end()}});
     }
     return jobs;
 }
