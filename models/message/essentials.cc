@@ -39,6 +39,14 @@ class Cursor {
         while (at_ != end_ && chars::is(*at_, chars::value)) ++at_;
         return {begin, static_cast<std::size_t>(at_ - begin)};
     }
+    /// What stands before the next `c`, or all the rest, without the white space at its end.
+    std::string_view take_to(char c) {
+        const char* const begin = at_;
+        at_ = find_octet(at_, end_, c);
+        const char* last = at_;
+        while (last != begin && is_white(last[-1])) --last;
+        return {begin, static_cast<std::size_t>(last - begin)};
+    }
     /// To the next ";" or "," that is not quoted.
     void skip_param() {
         while (at_ != end_ && *at_ != ';' && *at_ != ',') {
@@ -91,7 +99,7 @@ void read_via(std::string_view via, Essentials& out) {
     in.skip_white();
     in.take_value();
     in.skip_white();
-    out.sent_by = in.take_value();
+    out.sent_by = in.take_to(';');
     out.branch = param_value(in, "branch");
 }
 

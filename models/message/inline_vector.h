@@ -58,12 +58,15 @@ class InlineVector {
         return begin()[i];
     }
 
-    void push_back(const T& value) {
-        if (size_ < N && heap_.empty()) {
-            inline_[size_++] = value;
-        } else {
-            insert(size_, value);
+    void push_back(const T& value) { grow() = value; }
+    /// A new last element to be filled in place: building it elsewhere first makes the copy wait
+    /// for the stores.
+    T& grow() {
+        if (size_ >= N || !heap_.empty()) {
+            insert(size_, T{});
+            return begin()[size_ - 1];
         }
+        return inline_[size_++];
     }
     void insert(std::size_t position, const T& value) {
         assert(position <= size_);

@@ -115,11 +115,16 @@ HeaderField Message::header(std::size_t index) const {
 
 HeaderId Message::header_id(std::size_t index) const { return lines_[index].id; }
 
-std::optional<std::size_t> Message::index_of(HeaderId id) const {
+std::optional<std::size_t> Message::index_far_away(HeaderId id) const {
     const auto found = std::find_if(lines_.begin(), lines_.end(),
                                     [id](const Line& line) { return line.id == id; });
-    if (found == lines_.end()) return std::nullopt;
+    assert(found != lines_.end());
     return static_cast<std::size_t>(found - lines_.begin());
+}
+
+void Message::find_first_lines() {
+    first_line_.fill(0);
+    for (std::size_t i = 0; i < lines_.size(); ++i) note_line(i);
 }
 
 std::optional<std::string_view> Message::find(HeaderId id) const {
@@ -163,15 +168,18 @@ Message::Line Message::append_line(HeaderId id, std::string_view name, std::stri
 
 void Message::add(HeaderId id, std::string_view value) {
     lines_.push_back(append_line(id, siplab::to_text(id), value));
+    note_line(lines_.size() - 1);
 }
 
 void Message::add(std::string_view name, std::string_view value) {
     lines_.push_back(append_line(header_id_of(name), name, value));
+    note_line(lines_.size() - 1);
 }
 
 void Message::add_on_top(HeaderId id, std::string_view value) {
     const std::size_t position = index_of(id).value_or(0);
     lines_.insert(position, append_line(id, siplab::to_text(id), value));
+    find_first_lines();
 }
 
 void Message::set(HeaderId id, std::string_view value) {
@@ -203,6 +211,7 @@ void Message::set_value_at(std::size_t index, std::string_view value) {
 
 void Message::remove_at(std::size_t index) {
     lines_.erase(index);
+    find_first_lines();
     edited_ = true;
 }
 

@@ -6,6 +6,7 @@
 // only the header field edited: the new line is appended to the buffer and the table points at it.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -99,6 +100,8 @@ class Message {
   private:
     friend class MessageReader;
 
+    static constexpr std::uint8_t far_away = 0xFF;  ///< in first_line_: to be searched for
+
     /// A stretch of the buffer.
     struct Piece {
         std::uint32_t begin = 0;
@@ -123,7 +126,19 @@ class Message {
     [[nodiscard]] std::string_view name_at(const Line& line) const {
         return at({line.begin, line.name_length});
     }
-    [[nodiscard]] std::optional<std::size_t> index_of(HeaderId id) const;
+    [[nodiscard]] std::optional<std::size_t> index_of(HeaderId id) const {
+        const std::uint8_t found = first_line_[static_cast<std::size_t>(id)];
+        if (found == 0) return std::nullopt;
+        return found < far_away ? std::optional<std::size_t>(found - 1U) : index_far_away(id);
+    }
+    [[nodiscard]] std::optional<std::size_t> index_far_away(HeaderId id) const;
+    /// The line at `index` was put there or read; it may be the first of its name.
+    void note_line(std::size_t index) {
+        std::uint8_t& first = first_line_[static_cast<std::size_t>(lines_[index].id)];
+        if (first == 0)
+            first = static_cast<std::uint8_t>(index < far_away - 1U ? index + 1 : far_away);
+    }
+    void find_first_lines();
     void write_request_line(std::string_view method, std::string_view uri,
                             std::string_view version);
     Line append_line(HeaderId id, std::string_view name, std::string_view value);
@@ -133,6 +148,8 @@ class Message {
     // keeps its bytes.
     std::string buffer_;
     InlineVector<Line, 32> lines_;
+    /// For each header field, where its first line is, from 1; 0: there is none.
+    std::array<std::uint8_t, known_headers + 1> first_line_{};
     Piece before_;      ///< the empty lines that came before the start line
     Piece start_line_;  ///< with its CRLF
     Piece first_;       ///< method, or version of a response

@@ -269,11 +269,14 @@ class MessageReader {
         while (value != value_end && is_white(*value)) ++value;
         // An all-blank value is an empty view behind the colon, so that it still lies in the
         // message.
-        message_.lines_.push_back({static_cast<std::uint32_t>(begin),
-                                   static_cast<std::uint32_t>(end),
-                                   static_cast<std::uint32_t>(value - bytes_.data()),
-                                   static_cast<std::uint32_t>(value_end - value),
-                                   static_cast<std::uint16_t>(name.size()), id});
+        Message::Line& line = message_.lines_.grow();
+        line.begin = static_cast<std::uint32_t>(begin);
+        line.end = static_cast<std::uint32_t>(end);
+        line.value_begin = static_cast<std::uint32_t>(value - bytes_.data());
+        line.value_length = static_cast<std::uint32_t>(value_end - value);
+        line.name_length = static_cast<std::uint16_t>(name.size());
+        line.id = id;
+        message_.note_line(message_.lines_.size() - 1);
         return true;
     }
 
@@ -306,7 +309,7 @@ class MessageReader {
 };
 
 Result<Message> Message::parse(std::string bytes) {
-    Result<Message> result(Message{});
+    Result<Message> result;
     result->buffer_ = std::move(bytes);
     MessageReader reader(*result, MessageReader::Manner::strict);
     if (!reader.read()) result = tl::unexpected(reader.take_diagnosis());
@@ -314,7 +317,7 @@ Result<Message> Message::parse(std::string bytes) {
 }
 
 std::optional<Message> Message::salvage(std::string bytes) {
-    std::optional<Message> result(Message{});
+    std::optional<Message> result(std::in_place);
     result->buffer_ = std::move(bytes);
     MessageReader reader(*result, MessageReader::Manner::lenient);
     // Past the start line only a bound can have stopped the reader; what came before it is still of
