@@ -92,9 +92,10 @@ class TransactionLayer {
     /// for a retransmitted 2xx.
     Message send_ack(Outbox& out, Message ack, const Target& target);
     void resend_ack(Outbox& out, const Message& ack, const Target& target, unsigned nth);
-    /// Sends CANCEL for a pending INVITE client transaction: same branch, same destination
-    /// (section 9.1). The CANCEL is a transaction of its own; returns its id. Call only after a
-    /// provisional response came.
+    /// Sends CANCEL for a pending INVITE client transaction: same branch, same destination (section
+    /// 9.1). The CANCEL is a transaction of its own; returns its id, or 0 when the INVITE's is
+    /// over. Call only after a provisional response came. If no final response follows in 64*T1,
+    /// the INVITE's transaction ends and tells nobody: the user has its own timer for that.
     TransactionId send_cancel(Outbox& out, TransactionId invite);
     /// Sends a response to a request; adds Content-Length. Building it with response_to() copies
     /// what must be copied. A 2xx to INVITE may be sent again with resend_2xx().
