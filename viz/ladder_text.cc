@@ -19,7 +19,7 @@ namespace {
 constexpr std::size_t least_width = 40;
 constexpr std::size_t least_gap = 6;  ///< between two lifelines
 constexpr std::size_t widest_gap =
-    46;                                ///< two phones alone do not stand at the terminal's two ends
+    58;                                ///< two phones alone do not stand at the terminal's two ends
 constexpr std::size_t arrow_trim = 7;  ///< what an arrow needs beside its label
 constexpr std::size_t note_side = 18;  ///< notes are rather wrapped than arrows squeezed
 constexpr std::size_t widest_side = 24;          ///< for the text beside the last lifeline
@@ -53,17 +53,6 @@ std::string fitting(const std::vector<std::string>& variants, std::size_t width)
     return shorten(variants.back(), width);
 }
 
-std::size_t needed_gap(const Ladder& ladder) {
-    std::size_t needed = 16;
-    for (const Arrow& arrow : ladder.arrows) {
-        const std::size_t gaps =
-            arrow.from > arrow.to ? arrow.from - arrow.to : arrow.to - arrow.from;
-        if (gaps <= 1) needed = std::max(needed, cells(texts_on(arrow).front()) + arrow_trim);
-    }
-    for (const Column& column : ladder.columns) needed = std::max(needed, cells(column.name) + 5);
-    return std::min(needed, widest_gap);
-}
-
 /// A message to or from an address outside the lab: said in words beside the lifeline.
 std::string stranger_text(const Arrow& arrow) {
     const std::string label = texts_on(arrow).front();
@@ -72,6 +61,30 @@ std::string stranger_text(const Arrow& arrow) {
     if (arrow.to_stranger && !arrow.under_way && !arrow.reason.empty())
         text += " ✗ " + arrow.reason;
     return text;
+}
+
+/// What an arrow wants between its two lifelines: its label, and room to turn, or to die in and to
+/// say why.
+std::size_t wanted_gap(const Arrow& arrow) {
+    if (arrow.from == arrow.to) return cells(stranger_text(arrow)) + 4;
+    const std::size_t label = cells(texts_on(arrow).front()) + arrow_trim;
+    if (!arrow.lost) return label;
+    return std::max(label + 6, std::min<std::size_t>(cells(arrow.reason), 40) + 4);
+}
+
+std::size_t needed_gap(const Ladder& ladder) {
+    std::size_t needed = 16;
+    for (const Arrow& arrow : ladder.arrows) {
+        const std::size_t gaps =
+            arrow.from > arrow.to ? arrow.from - arrow.to : arrow.to - arrow.from;
+        if (gaps <= 1) needed = std::max(needed, wanted_gap(arrow));
+    }
+    for (const Column& column : ladder.columns) needed = std::max(needed, cells(column.name) + 5);
+    const bool crossings =
+        std::any_of(ladder.steps.begin(), ladder.steps.end(),
+                    [](const Step& step) { return step.kind == StepKind::leave; });
+    if (crossings) needed += 10;  // for the elbows on both sides
+    return std::min(needed, widest_gap);
 }
 
 std::size_t needed_side(const Ladder& ladder) {

@@ -1,8 +1,8 @@
 #include "tests/unit/viz/trace_builder.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 namespace siplab::test {
 
@@ -164,7 +164,8 @@ trace::Trace lost_answer() {
     const auto lost = t.send(1s + 10ms, "bob", "alice", response("200 OK", "1 INVITE", true));
     t.drop(1s + 11ms, lost, "the lab loses the 1st 200", "link lan");
     const auto fired = t.fire(1s + 510ms, "bob", "2xx retransmit");
-    const auto again = t.send(1s + 510ms, "bob", "alice", response("200 OK", "1 INVITE", true), 1, fired);
+    const auto again =
+        t.send(1s + 510ms, "bob", "alice", response("200 OK", "1 INVITE", true), 1, fired);
     t.receive(1s + 520ms, again);
     t.move(1s + 520ms, "alice", "caller", "Calling", "2xx", "Talking");
     t.pass(1s + 520ms, "alice", "bob", request("ACK", 1), 10ms);
