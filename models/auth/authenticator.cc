@@ -50,8 +50,7 @@ std::string_view to_text(Verdict verdict) {
     return "";
 }
 
-// ---- nonces
-// -----------------------------------------------------------------------------------------
+// ---- nonces -----------------------------------------------------------------------------------
 
 void NonceStore::add(std::string nonce, Time now) {
     forget_old(now);
@@ -76,8 +75,7 @@ void NonceStore::forget_old(Time now) {
     }
 }
 
-// ---- judging
-// ----------------------------------------------------------------------------------------
+// ---- judging ----------------------------------------------------------------------------------
 
 Authenticator::Authenticator(AuthenticatorConfig config, Users users, MakeNonce make_nonce)
     : config_(std::move(config)),

@@ -139,8 +139,7 @@ std::string hash(Algorithm algorithm, std::string_view data) {
     return hexadecimal(octets.data(), length);
 }
 
-// ---- header fields
-// --------------------------------------------------------------------------------
+// ---- header fields ----------------------------------------------------------------------------
 
 std::string Challenge::to_text() const {
     std::vector<AuthParam> params{{"realm", realm, true}, {"nonce", nonce, true}};
@@ -230,8 +229,7 @@ Result<Credentials> Credentials::from(const CredentialsShape& header) {
     return made;
 }
 
-// ---- responses
-// ------------------------------------------------------------------------------------
+// ---- responses --------------------------------------------------------------------------------
 
 std::string secret_hash(Algorithm algorithm, std::string_view user, std::string_view realm,
                         std::string_view password) {

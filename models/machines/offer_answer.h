@@ -24,9 +24,10 @@ struct OfferAnswer {
         StateInfo{"No session", "Nothing has been described yet."},
         StateInfo{"Local offer", "We have described our media; the peer's answer has not come."},
         StateInfo{"Remote offer", "The peer has described its media; we have not answered."},
-        StateInfo{"Agreed", "Both descriptions are there: media can flow. Either side may offer a change."},
-        StateInfo{"Local change", "We offered a change; until it is answered the old agreement holds."},
-        StateInfo{"Remote change", "The peer offered a change that we have not answered; the old agreement holds."},
+        StateInfo{"Agreed",
+                  "Both descriptions are there: media can flow. Either may offer a change."},
+        StateInfo{"Local change", "We offered a change; until it is answered the old one holds."},
+        StateInfo{"Remote change", "The peer offered a change; until we answer the old one holds."},
         StateInfo{"Ended", "The session is over.", true},
     };
     static constexpr std::array events{
@@ -62,8 +63,10 @@ struct OfferAnswer {
         Row{S::remote_change, E::session_ended, S::ended, {}, "RFC 3261 15"},
     });
     static constexpr Table table{
-        "offer-answer", "Offer and answer in a dialog", "RFC 3264 section 4, RFC 3261 section 13.2.1",
-        "Whose turn it is to describe the media: one offer at a time, and what a refused one leaves standing.",
+        "offer-answer", "Offer and answer in a dialog",
+        "RFC 3264 section 4, RFC 3261 section 13.2.1",
+        "Whose turn it is to describe the media: one offer at a time; a refused one changes "
+        "nothing.",
         states, events, rows};
     // clang-format on
 };

@@ -90,8 +90,7 @@ std::vector<Codec> keep_payloads(const std::vector<Codec>& before,
     return codecs;
 }
 
-// ---- writing
-// --------------------------------------------------------------------------------------
+// ---- writing ----------------------------------------------------------------------------------
 
 std::string_view addrtype_of(std::string_view ip) {
     return ip.find(':') == std::string_view::npos ? "IP4" : "IP6";
@@ -167,8 +166,7 @@ std::string compose(const Local& local, const std::optional<Session>& last, cons
     return same == last->text() ? same : with_version(version_of(*last) + 1);
 }
 
-// ---- which stream is ours
-// -------------------------------------------------------------------------
+// ---- which stream is ours ---------------------------------------------------------------------
 
 bool is_audio_over_rtp(const Media& media) {
     return media.type() == "audio" && media.protocol() == "RTP/AVP";
@@ -212,8 +210,7 @@ std::vector<Codec> acceptable_codecs(const Media& offered, const Local& local) {
     return codecs;
 }
 
-// ---- reading an answer
-// ------------------------------------------------------------------------------
+// ---- reading an answer ------------------------------------------------------------------------
 
 /// `place` stands in the session's text.
 Diagnosis refusal(const Session& session, std::string_view place, std::string rule,

@@ -141,8 +141,7 @@ class Parser {
         return true;
     }
 
-    // ---- order
-    // ------------------------------------------------------------------------------------
+    // ---- order --------------------------------------------------------------------------------
 
     bool check_place(const char* at, char type) {
         if (type == 'm') {
@@ -220,8 +219,7 @@ class Parser {
         return true;
     }
 
-    // ---- values
-    // -----------------------------------------------------------------------------------
+    // ---- values -------------------------------------------------------------------------------
 
     bool check_value(char type, std::string_view value) {
         switch (type) {
@@ -427,8 +425,7 @@ class Parser {
         return in.at_end() || fail(in.at(), rule, "formats, each behind one space");
     }
 
-    // ---- failures
-    // ---------------------------------------------------------------------------------
+    // ---- failures -----------------------------------------------------------------------------
 
     static constexpr const char* order_rule = "RFC 8866 section 5, order of lines";
 

@@ -154,15 +154,14 @@ TEST_F(Registrar, FindsAUserByTheHashOfItsName) {
     EXPECT_EQ(judged.user, "alice");
 }
 
-// ---- whole requests
-// -----------------------------------------------------------------------------------------
+// ---- whole requests ---------------------------------------------------------------------------
 
 TEST_F(Registrar, FindsItsOwnCredentialsInARequest) {
     Message message = Message::request(Method::register_, "sip:lab.example");
     EXPECT_EQ(server_.judge(seconds{0}, message).verdict, Verdict::no_credentials);
-    message.add(
-        HeaderId::authorization,
-        "Digest username=\"alice\", realm=\"elsewhere\", nonce=\"n\", uri=\"sip:x\", response=\"0\"");
+    message.add(HeaderId::authorization,
+                "Digest username=\"alice\", realm=\"elsewhere\", "
+                "nonce=\"n\", uri=\"sip:x\", response=\"0\"");
     EXPECT_EQ(server_.judge(seconds{0}, message).verdict, Verdict::no_credentials);
     message.add(HeaderId::authorization, by_alice(server_.challenge(seconds{0}).front()).to_text());
     EXPECT_EQ(server_.judge(seconds{1}, message).verdict, Verdict::ok);
@@ -186,17 +185,16 @@ TEST_F(Registrar, HashesTheUriOfTheCredentials) {
 
 TEST_F(Registrar, SaysWhatItCannotJudge) {
     Message message = Message::request(Method::register_, "sip:lab.example");
-    message.add(
-        HeaderId::authorization,
-        "Digest username=\"alice\", realm=\"lab.example\", nonce=\"n\", uri=\"sip:x\", response=\"0\", "
-        "qop=auth");
+    message.add(HeaderId::authorization,
+                "Digest username=\"alice\", realm=\"lab.example\", "
+                "nonce=\"n\", uri=\"sip:x\", response=\"0\", "
+                "qop=auth");
     const auto judged = server_.judge(seconds{0}, message);
     EXPECT_EQ(judged.verdict, Verdict::malformed);
     EXPECT_THAT(judged.what, testing::HasSubstr("nc as 8 hexadecimal digits"));
 }
 
-// ---- nonces
-// ---------------------------------------------------------------------------------------------------
+// ---- nonces -----------------------------------------------------------------------------------
 
 TEST(NonceStore, DoesNotGrowForEver) {
     NonceStore store(seconds{10});

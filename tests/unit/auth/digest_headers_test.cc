@@ -23,8 +23,7 @@ Result<Credentials> credentials_in(const std::string& value) {
     return Credentials::from(Authorization::parse(value).value());
 }
 
-// ---- challenges
-// -----------------------------------------------------------------------------------------
+// ---- challenges -------------------------------------------------------------------------------
 
 // RFC 7616 section 3.9.1.
 TEST(ChallengeHeader, IsUnderstood) {
@@ -73,8 +72,7 @@ TEST(ChallengeHeader, QuotesWhatTheRfcQuotes) {
     EXPECT_EQ(challenge_in(made.to_text())->realm, made.realm);
 }
 
-// ---- which challenge is answered, and how
-// ------------------------------------------------------------------
+// ---- which challenge is answered, and how -----------------------------------------------------
 
 Challenge challenge_of(std::string realm, Algorithm algorithm) {
     Challenge made;
@@ -136,8 +134,7 @@ TEST(Client, HidesItsNameWhenAskedTo) {
     EXPECT_THAT(made.to_text(), HasSubstr("userhash=true"));
 }
 
-// ---- credentials that cannot be judged
-// ---------------------------------------------------------------------
+// ---- credentials that cannot be judged --------------------------------------------------------
 
 class ImproperCredentials : public testing::TestWithParam<const char*> {};
 

@@ -12,8 +12,7 @@
 namespace siplab::digest {
 namespace {
 
-// ---- RFC 7616 section 3.9.1 and RFC 2617 section 3.5
-// --------------------------------------------------
+// ---- RFC 7616 section 3.9.1 and RFC 2617 section 3.5 ------------------------------------------
 
 Credentials mufasa(Algorithm algorithm) {
     Credentials made;
@@ -65,8 +64,7 @@ TEST(RfcExample, WithSha512256IsNotWhatTheRfcPrints) {
               "793263caabb707a56211940d90411ea4a575adeccb7e360aeb624ed06ece9b0b");
 }
 
-// ---- hashes
-// -------------------------------------------------------------------------------------------
+// ---- hashes -----------------------------------------------------------------------------------
 
 // RFC 3261 section 22.4 item 7 and RFC 8760 section 2.6 item 7: what stands for a body that is not
 // there.
@@ -90,8 +88,7 @@ TEST(Algorithms, AreFoundByTheirNamesInAnyCase) {
     EXPECT_EQ(algorithm_of("SHA-1"), std::nullopt);
 }
 
-// ---- every algorithm with every quality of protection, recomputed with Python's hashlib
-// ---------------------
+// ---- every algorithm with every quality of protection, recomputed with Python's hashlib -------
 
 struct Vector {
     Algorithm algorithm;
@@ -165,8 +162,7 @@ TEST(ServerResponse, ProvesThatTheServerKnowsThePasswordToo) {
               "c5127550bae07c2867af49e6c728b88e4a6371654335eab41a3f40c95dbb4534");
 }
 
-// ---- the collected vectors
-// ------------------------------------------------------------------------------
+// ---- the collected vectors --------------------------------------------------------------------
 
 TEST(CollectedVectors, Hold) {
     const auto path = std::filesystem::path(SIPLAB_SOURCE_DIR) / ".." / "shared" / "digest" /

@@ -14,12 +14,14 @@ using testing::SizeIs;
 
 // Section 10.1, "s=" being empty there, which RFC 8866 section 5.3 forbids: here a dash.
 const std::string alices_offer = on_the_wire(
-    "v=0\no=alice 2890844526 2890844526 IN IP4 host.anywhere.com\ns=-\nc=IN IP4 host.anywhere.com\nt=0 0\n"
+    "v=0\no=alice 2890844526 2890844526 IN IP4 host.anywhere.com\ns=-\n"
+    "c=IN IP4 host.anywhere.com\nt=0 0\n"
     "m=audio 49170 RTP/AVP 0\na=rtpmap:0 PCMU/8000\n"
     "m=video 51372 RTP/AVP 31\na=rtpmap:31 H261/90000\n"
     "m=video 53000 RTP/AVP 32\na=rtpmap:32 MPV/90000\n");
 const std::string bobs_answer = on_the_wire(
-    "v=0\no=bob 2890844730 2890844730 IN IP4 host.example.com\ns=-\nc=IN IP4 host.example.com\nt=0 0\n"
+    "v=0\no=bob 2890844730 2890844730 IN IP4 host.example.com\ns=-\n"
+    "c=IN IP4 host.example.com\nt=0 0\n"
     "m=audio 49920 RTP/AVP 0\na=rtpmap:0 PCMU/8000\n"
     "m=video 0 RTP/AVP 31\n"
     "m=video 53000 RTP/AVP 32\na=rtpmap:32 MPV/90000\n");

@@ -58,8 +58,7 @@ Diagnosis refusal_of(const std::string& offer, const Local& local, std::string_v
     return answer ? Diagnosis{} : answer.error();
 }
 
-// ---- offers (section 5)
-// ------------------------------------------------------------------------------
+// ---- offers (section 5) -----------------------------------------------------------------------
 
 TEST(Offer, ListsWhatThePhoneCanDo) {
     EXPECT_EQ(make_offer(alice()), on_the_wire("v=0\n"
@@ -77,8 +76,7 @@ TEST(Offer, ListsWhatThePhoneCanDo) {
 
 TEST(Offer, NamesIpv6) { EXPECT_THAT(make_offer(bob()), HasSubstr("c=IN IP6 2001:db8::2\r\n")); }
 
-// ---- answers (section 6)
-// -----------------------------------------------------------------------------
+// ---- answers (section 6) ----------------------------------------------------------------------
 
 TEST(Answer, KeepsTheOffersOrderAndNumbers) {
     const std::string offer = with_session(
@@ -98,13 +96,15 @@ TEST(Answer, KeepsTheOffersOrderAndNumbers) {
 
 TEST(Answer, HasTheTimesOfTheOffer) {
     const std::string offer = on_the_wire(
-        "v=0\no=- 1 1 IN IP4 10.0.0.1\ns=-\nc=IN IP4 10.0.0.1\nt=3034423619 0\nm=audio 4000 RTP/AVP 0\n");
+        "v=0\no=- 1 1 IN IP4 10.0.0.1\ns=-\nc=IN IP4 10.0.0.1\nt=3034423619 0\n"
+        "m=audio 4000 RTP/AVP 0\n");
     EXPECT_THAT(answer_to(offer, bob()), HasSubstr("t=3034423619 0\r\n"));
 }
 
 TEST(Answer, DeclinesStreamsOneByOne) {
     const std::string offer = with_session(
-        "m=video 4002 RTP/AVP 31\nm=audio 4000 RTP/AVP 0\nm=application 4004 udp wb\nm=audio 4006 RTP/AVP 0\n");
+        "m=video 4002 RTP/AVP 31\nm=audio 4000 RTP/AVP 0\n"
+        "m=application 4004 udp wb\nm=audio 4006 RTP/AVP 0\n");
     EXPECT_THAT(answer_to(offer, bob()), HasSubstr(on_the_wire("m=video 0 RTP/AVP 31\n"
                                                                "m=audio 5000 RTP/AVP 0\n"
                                                                "a=rtpmap:0 PCMU/8000\n"
@@ -154,8 +154,7 @@ TEST(Answer, IsRefusedForMulticast) {
     EXPECT_EQ(refusal_of(offer, bob()).status, 488);
 }
 
-// ---- direction (section 6.1)
-// ---------------------------------------------------------------------------
+// ---- direction (section 6.1) ------------------------------------------------------------------
 
 struct Turn {
     Direction offered, wanted, answered;
@@ -186,8 +185,7 @@ INSTANTIATE_TEST_SUITE_P(Section61, DirectionOfAnAnswer,
                                          Turn{D::inactive, D::sendrecv, D::inactive},
                                          Turn{D::inactive, D::inactive, D::inactive}));
 
-// ---- changing a session (section 8)
-// ----------------------------------------------------------------------
+// ---- changing a session (section 8) -----------------------------------------------------------
 
 TEST(Change, ToHoldRaisesTheVersionAndNothingElse) {
     const std::string first = make_offer(alice());
@@ -268,8 +266,7 @@ TEST(Change, ToAddressZeroIsAnsweredByItsDirectionAttribute) {
     EXPECT_THAT(answer_to(offer, bob()), HasSubstr("a=sendrecv\r\n"));
 }
 
-// ---- capabilities (section 9)
-// ------------------------------------------------------------------------------
+// ---- capabilities (section 9) -----------------------------------------------------------------
 
 TEST(Capabilities, AreDescribedWithPortZero) {
     EXPECT_EQ(describe_capabilities({pcmu, g722}, "10.0.0.1", 7),

@@ -98,8 +98,7 @@ TEST(SessionDescription, MayEndItsLinesWithNewlinesAlone) {
     EXPECT_EQ(session->to_text(), "v=0\r\no=- 1 1 IN IP4 10.0.0.1\r\ns=-\r\nt=0 0\r\n");
 }
 
-// ---- codecs
-// -----------------------------------------------------------------------------------------
+// ---- codecs -----------------------------------------------------------------------------------
 
 TEST(Codecs, AreMappedByRtpmapAndElseByTheProfile) {
     const std::string text = with_session(
@@ -142,8 +141,7 @@ TEST(Bandwidth, IsFoundByItsType) {
     EXPECT_FALSE(Session::parse(text)->media(0).lines().bandwidth("CT"));
 }
 
-// ---- direction (section 6.7)
-// ------------------------------------------------------------------------
+// ---- direction (section 6.7) ------------------------------------------------------------------
 
 // The example of section 6.7.
 TEST(DirectionAttribute, OfTheStreamComesBeforeThatOfTheSession) {
@@ -172,8 +170,7 @@ TEST(DirectionAttribute, StandsAtMostOnceInAPlace) {
     EXPECT_EQ(wrong.line, 8U);
 }
 
-// ---- addresses (section 5.7)
-// ------------------------------------------------------------------------
+// ---- addresses (section 5.7) ------------------------------------------------------------------
 
 TEST(ConnectionAddress, OfMulticastHasATimeToLiveAndPerhapsACount) {
     const std::string text = on_the_wire(
@@ -199,8 +196,7 @@ TEST(ConnectionAddress, ZeroAsksThatNothingBeSent) {
     EXPECT_TRUE(held->media(0).connection()->is_unspecified());
 }
 
-// ---- what is wrong
-// ----------------------------------------------------------------------------------
+// ---- what is wrong ----------------------------------------------------------------------------
 
 struct Wrong {
     const char*
