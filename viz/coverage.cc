@@ -26,7 +26,8 @@ std::string counted(std::size_t count, std::string_view one, std::string_view ma
 std::string path_text(const Table& table, const std::vector<std::size_t>& path, std::size_t row) {
     std::string text(table.states[table.initial].name);
     const auto go = [&](const Row& step) {
-        text += fmt::format(" ─ {} ▶ {}", table.events[step.on].name, table.states[step.to].name);
+        const std::string_view state = table.states[step.to].name;
+        text += fmt::format(" ─ {} ▶ {}", table.events[step.on].name, state);
     };
     for (const std::size_t r : path) go(table.rows[r]);
     go(table.rows[row]);

@@ -54,7 +54,8 @@ class LadderDrawing {
         out_ = fmt::format(
             "digraph ladder {{\n"
             "  graph [layout=nop2, bgcolor=white, outputorder=edgesfirst, pad=0.2];\n"
-            "  node [shape=plain, style=filled, fillcolor=white, fontname=\"{}\", fontcolor=\"{}\", fontsize={}];\n"
+            "  node [shape=plain, style=filled, fillcolor=white, fontname=\"{}\", "
+            "fontcolor=\"{}\", fontsize={}];\n"
             "  edge [arrowhead=none, color=\"{}\"];\n",
             font, palette::ink, label_size, palette::line);
         // Graphviz draws the lines of one node after the other: what lies below the arrows belongs
@@ -120,7 +121,8 @@ class LadderDrawing {
     void add_box(std::string_view name, const TextBox& box, std::string_view attributes,
                  std::string_view html) {
         out_ += fmt::format(
-            "  \"{} {}\" [shape=box, fixedsize=true, pos=\"{}\", width={}.{:03}, height={}.{:03}, {}, label=<{}>];\n",
+            "  \"{} {}\" [shape=box, fixedsize=true, pos=\"{}\", width={}.{:03}, "
+            "height={}.{:03}, {}, label=<{}>];\n",
             name, number_++, at(box.centre), box.width / 72, box.width % 72 * 1000 / 72,
             box.height / 72, box.height % 72 * 1000 / 72, attributes, html);
     }
@@ -191,20 +193,18 @@ class LadderDrawing {
         if (step.kind == StepKind::note) {
             add_text("note", step.box, small_size, palette::soft);
         } else if (step.kind == StepKind::action) {
-            add_box(
-                "action", step.box,
-                fmt::format(
-                    "shape=note, style=filled, fillcolor=\"{}\", color=\"{}\", penwidth=0.8, fontsize={}",
-                    palette::action, palette::ink, small_size + 1),
-                html);
+            add_box("action", step.box,
+                    fmt::format("shape=note, style=filled, fillcolor=\"{}\", color=\"{}\", "
+                                "penwidth=0.8, fontsize={}",
+                                palette::action, palette::ink, small_size + 1),
+                    html);
         } else {
-            add_box(
-                "state", step.box,
-                fmt::format(
-                    "style=\"rounded,filled\", fillcolor=\"{}\", color=\"{}\", penwidth={}, fontsize={}",
-                    step.ends ? palette::head : palette::state, palette::line,
-                    step.ends ? "1.6" : "0.9", small_size + 1),
-                html);
+            add_box("state", step.box,
+                    fmt::format("style=\"rounded,filled\", fillcolor=\"{}\", color=\"{}\", "
+                                "penwidth={}, fontsize={}",
+                                step.ends ? palette::head : palette::state, palette::line,
+                                step.ends ? "1.6" : "0.9", small_size + 1),
+                    html);
         }
     }
 

@@ -56,8 +56,12 @@ std::string fitting(const std::vector<std::string>& variants, std::size_t width)
 /// A message to or from an address outside the lab: said in words beside the lifeline.
 std::string stranger_text(const Arrow& arrow) {
     const std::string label = texts_on(arrow).front();
-    std::string text = arrow.to_stranger ? fmt::format("{} ──▶ {}", label, arrow.stranger)
-                                         : fmt::format("◀── {} from {}", label, arrow.stranger);
+    std::string text;
+    if (arrow.to_stranger) {
+        text = fmt::format("{} ──▶ {}", label, arrow.stranger);
+    } else {
+        text = fmt::format("◀── {} from {}", label, arrow.stranger);
+    }
     if (arrow.to_stranger && !arrow.under_way && !arrow.reason.empty())
         text += " ✗ " + arrow.reason;
     return text;
@@ -179,7 +183,8 @@ class TextLadder {
 
     void draw_origin() {
         std::string legend =
-            "(1 INVITE): CSeq   ●: what a person does   ◆: the state of a call, ┃ while there is one";
+            "(1 INVITE): CSeq   ●: what a person does   "
+            "◆: the state of a call, ┃ while there is one";
         canvas_.add_row();
         canvas_.put(canvas_.add_row(), 0, shorten(legend, canvas_.width()), Ink::faint);
         if (!ladder_.origin.empty()) {

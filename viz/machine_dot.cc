@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -95,8 +96,8 @@ class MachineDrawing {
     void open() {
         out_ = fmt::format(
             "digraph {} {{\n"
-            "  graph [layout=dot, rankdir=TB, bgcolor=white, fontname=\"{}\", fontcolor=\"{}\", labelloc=t,\n"
-            "         nodesep=0.3, ranksep=0.28, pad=0.25, label=<{}>];\n"
+            "  graph [layout=dot, rankdir=TB, bgcolor=white, fontname=\"{}\", fontcolor=\"{}\",\n"
+            "         labelloc=t, nodesep=0.3, ranksep=0.28, pad=0.25, label=<{}>];\n"
             "  node [fontname=\"{}\", fontsize=12, fontcolor=\"{}\", color=\"{}\"];\n"
             "  edge [fontname=\"{}\", fontsize=10, arrowsize=0.75, color=\"{}\"];\n",
             dot_quoted(table_.name), font, palette::ink, heading(), font, palette::ink,
@@ -162,14 +163,17 @@ class MachineDrawing {
             if (bundle.from != s || bundle.to != s) continue;
             for (const std::size_t r : bundle.rows) {
                 inside += fmt::format(
-                    "<TR><TD ALIGN=\"LEFT\" BALIGN=\"LEFT\"><FONT POINT-SIZE=\"10\">{}</FONT></TD></TR>",
+                    "<TR><TD ALIGN=\"LEFT\" BALIGN=\"LEFT\"><FONT POINT-SIZE=\"10\">{}</FONT>"
+                    "</TD></TR>",
                     row_text(r, "↻ "));
             }
         }
         out_ += fmt::format(
-            "  s{} [shape=box, style=\"{}\", fillcolor=\"{}\", color=\"{}\", penwidth={}, peripheries={}, "
+            "  s{} [shape=box, style=\"{}\", fillcolor=\"{}\", color=\"{}\", penwidth={}, "
+            "peripheries={}, "
             "margin=\"0.12,0.06\", tooltip={},\n"
-            "      label=<<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"2\">{}</TABLE>>];\n",
+            "      label=<<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" "
+            "CELLPADDING=\"2\">{}</TABLE>>];\n",
             s, grey ? "rounded" : "rounded,filled", info.final ? palette::head : palette::state,
             grey ? palette::faint : palette::ink, grey ? "1" : "1.4", info.final ? 2 : 1,
             dot_quoted(info.meaning), inside);
@@ -177,7 +181,8 @@ class MachineDrawing {
 
     void add_start() {
         out_ += fmt::format(
-            "  start [shape=circle, style=filled, fillcolor=\"{}\", width=0.14, label=\"\", tooltip=\"the beginning\"];\n"
+            "  start [shape=circle, style=filled, fillcolor=\"{}\", width=0.14, label=\"\", "
+            "tooltip=\"the beginning\"];\n"
             "  start -> s{};\n",
             palette::ink, table_.initial);
     }
@@ -206,7 +211,9 @@ class MachineDrawing {
     /// Through the label to the next state. A way back is given to Graphviz from its end, so that
     /// its label comes to stand between the two states, too.
     void add_lines(const Bundle& bundle, const std::string& label, const std::string& stroke) {
-        if (depth(bundle.to) > depth(bundle.from)) {
+        const bool onwards =
+            std::pair(depth(bundle.to), bundle.to) > std::pair(depth(bundle.from), bundle.from);
+        if (onwards) {
             out_ += fmt::format("  s{} -> {} [arrowhead=none, {}];\n  {} -> s{} [{}];\n",
                                 bundle.from, label, stroke, label, bundle.to, stroke);
         } else {

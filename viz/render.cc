@@ -110,8 +110,9 @@ class DotProcess {
         posix_spawn_file_actions_destroy(&actions);
         if (error == 0) return process;
         if (error == ENOENT) {
-            return tl::unexpected(std::string(
-                "the program `dot` was not found: pictures need Graphviz (apt-get install graphviz fonts-dejavu-core)"));
+            return tl::unexpected(
+                std::string("the program `dot` was not found: pictures need Graphviz "
+                            "(apt-get install graphviz fonts-dejavu-core)"));
         }
         return tl::unexpected(fmt::format("cannot start `dot`: {}", std::strerror(error)));
     }

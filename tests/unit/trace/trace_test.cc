@@ -36,7 +36,8 @@ Record full_record(Kind kind, std::uint64_t id) {
         r.to = "10.1.0.2:5060";
         r.peer = "bob";
         r.message =
-            "OPTIONS sip:bob@lab.example SIP/2.0\r\nSubject: \"gr\xC3\xBC\xC3\x9F\\e\"\t\x01\r\n\r\n";
+            "OPTIONS sip:bob@lab.example SIP/2.0\r\n"
+            "Subject: \"gr\xC3\xBC\xC3\x9F\\e\"\t\x01\r\n\r\n";
         r.retransmission = 2;
         r.reason = "loss on link lan";
         r.place = "lan";
