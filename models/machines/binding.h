@@ -21,10 +21,12 @@ struct BindingMachine {
     };
     using Row = TypedRow<State, Event>;
     static constexpr auto rows = erase_types(std::array{
-        Row{State::absent, Event::added, State::bound, {start(Timer::expire)}, "RFC 3261 10.3 step 7"},
+        Row{State::absent, Event::added, State::bound,
+            {start(Timer::expire)}, "RFC 3261 10.3 step 7"},
         Row{State::bound, Event::refreshed, State::bound,
             {stop(Timer::expire), start(Timer::expire)}, "RFC 3261 10.3 step 7"},
-        Row{State::bound, Event::removed, State::absent, {stop(Timer::expire)}, "RFC 3261 10.3 step 7"},
+        Row{State::bound, Event::removed, State::absent,
+            {stop(Timer::expire)}, "RFC 3261 10.3 step 7"},
         Row{State::bound, Event::timer_expire, State::absent, {}, "RFC 3261 10.3"},
     });
     static constexpr Table table{

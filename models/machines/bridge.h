@@ -14,16 +14,17 @@ struct BridgeMachine {
     // clang-format off
     enum class State : std::uint8_t { idle, routing, alerting, answering, connected, ended };
     enum class Event : std::uint8_t {
-        call, unknown_callee, unreachable_callee, callee_progress, callee_rings, callee_answers, callee_fails,
-        caller_gives_up, caller_acks, caller_hangs_up, callee_hangs_up, caller_changes, callee_changes,
-        change_accepted, change_refused, timer_ring
+        call, unknown_callee, unreachable_callee, callee_progress, callee_rings, callee_answers,
+        callee_fails, caller_gives_up, caller_acks, caller_hangs_up, callee_hangs_up,
+        caller_changes, callee_changes, change_accepted, change_refused, timer_ring
     };
 
     static constexpr std::array states{
         StateInfo{"Idle", "No call has come."},
         StateInfo{"Routing", "The callee's phone is being called."},
         StateInfo{"Alerting", "The callee's phone rings, and the caller knows it."},
-        StateInfo{"Answering", "The callee answered; the caller is told and has not acknowledged it yet."},
+        StateInfo{"Answering",
+                  "The callee answered; the caller is told and has not acknowledged it yet."},
         StateInfo{"Connected", "Both legs are up; news of one is passed to the other."},
         StateInfo{"Ended", "The legs have nothing more to do with each other.", true},
     };
@@ -33,7 +34,8 @@ struct BridgeMachine {
         EventInfo{"callee: rings"}, EventInfo{"callee: answers"}, EventInfo{"callee: fails"},
         EventInfo{"caller: gives up"}, EventInfo{"caller: ACK"}, EventInfo{"caller: hangs up"},
         EventInfo{"callee: hangs up"}, EventInfo{"caller: changes the session"},
-        EventInfo{"callee: changes the session"}, EventInfo{"change accepted"}, EventInfo{"change refused"},
+        EventInfo{"callee: changes the session"}, EventInfo{"change accepted"},
+        EventInfo{"change refused"},
         EventInfo{"timer ring", Timer::ring},
     };
     using S = State;
@@ -48,16 +50,24 @@ struct BridgeMachine {
 
         Row{S::routing, E::callee_progress, S::routing, {make("progress to caller")}, joint},
         Row{S::routing, E::callee_rings, S::alerting, {make("180 to caller")}, joint},
-        Row{S::routing, E::callee_answers, S::answering, {stop(Timer::ring), make("200 to caller")}, joint},
-        Row{S::routing, E::callee_fails, S::ended, {stop(Timer::ring), make("failure to caller")}, joint},
-        Row{S::routing, E::caller_gives_up, S::ended, {stop(Timer::ring), make("end of callee's call")}, joint},
-        Row{S::routing, E::timer_ring, S::ended, {make("end of callee's call"), make("480 to caller")}, "RFC 3261 21.4.18"},
+        Row{S::routing, E::callee_answers, S::answering,
+            {stop(Timer::ring), make("200 to caller")}, joint},
+        Row{S::routing, E::callee_fails, S::ended,
+            {stop(Timer::ring), make("failure to caller")}, joint},
+        Row{S::routing, E::caller_gives_up, S::ended,
+            {stop(Timer::ring), make("end of callee's call")}, joint},
+        Row{S::routing, E::timer_ring, S::ended,
+            {make("end of callee's call"), make("480 to caller")}, "RFC 3261 21.4.18"},
 
         Row{S::alerting, E::callee_progress, S::alerting, {make("progress to caller")}, joint},
-        Row{S::alerting, E::callee_answers, S::answering, {stop(Timer::ring), make("200 to caller")}, joint},
-        Row{S::alerting, E::callee_fails, S::ended, {stop(Timer::ring), make("failure to caller")}, joint},
-        Row{S::alerting, E::caller_gives_up, S::ended, {stop(Timer::ring), make("end of callee's call")}, joint},
-        Row{S::alerting, E::timer_ring, S::ended, {make("end of callee's call"), make("480 to caller")}, "RFC 3261 21.4.18"},
+        Row{S::alerting, E::callee_answers, S::answering,
+            {stop(Timer::ring), make("200 to caller")}, joint},
+        Row{S::alerting, E::callee_fails, S::ended,
+            {stop(Timer::ring), make("failure to caller")}, joint},
+        Row{S::alerting, E::caller_gives_up, S::ended,
+            {stop(Timer::ring), make("end of callee's call")}, joint},
+        Row{S::alerting, E::timer_ring, S::ended,
+            {make("end of callee's call"), make("480 to caller")}, "RFC 3261 21.4.18"},
 
         Row{S::answering, E::caller_acks, S::connected, {make("ACK to callee")}, joint},
         Row{S::answering, E::caller_hangs_up, S::ended, {make("end of callee's call")}, joint},
@@ -67,12 +77,14 @@ struct BridgeMachine {
         Row{S::connected, E::callee_hangs_up, S::ended, {make("end of caller's call")}, joint},
         Row{S::connected, E::caller_changes, S::connected, {make("change to callee")}, joint},
         Row{S::connected, E::callee_changes, S::connected, {make("change to caller")}, joint},
-        Row{S::connected, E::change_accepted, S::connected, {make("acceptance to the asker")}, joint},
+        Row{S::connected, E::change_accepted, S::connected,
+            {make("acceptance to the asker")}, joint},
         Row{S::connected, E::change_refused, S::connected, {make("refusal to the asker")}, joint},
     });
     static constexpr Table table{
         "bridge", "Bridge between two calls in the PBX", "RFC 3261 section 6 (B2BUA)",
-        "How a PBX joins the caller's call to the callee's: two calls, and what each means for the other.",
+        "How a PBX joins the caller's call to the callee's: two calls, and what each means for "
+        "the other.",
         states, events, rows};
     // clang-format on
 };

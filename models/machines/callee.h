@@ -16,8 +16,9 @@ struct CalleeMachine {
         idle, incoming, ringing, answered, leaving, talking, hanging_up, ended
     };
     enum class Event : std::uint8_t {
-        invite, invite_refused, user_trying, user_alerted, user_progress, user_answers, user_rejects, user_hangs_up,
-        cancel, ack, bye_received, bye_answered, dialog_lost, transport_failed,
+        invite, invite_refused, user_trying, user_alerted, user_progress, user_answers,
+        user_rejects, user_hangs_up, cancel, ack, bye_received, bye_answered,
+        dialog_lost, transport_failed,
         timer_expire, timer_ring, timer_progress, timer_retransmit_2xx, timer_wait_ack
     };
 
@@ -33,7 +34,8 @@ struct CalleeMachine {
     };
     static constexpr std::array events{
         EventInfo{"INVITE"}, EventInfo{"INVITE that cannot be taken"}, EventInfo{"work goes on"},
-        EventInfo{"user is alerted"}, EventInfo{"progress"}, EventInfo{"user answers"}, EventInfo{"user rejects"},
+        EventInfo{"user is alerted"}, EventInfo{"progress"}, EventInfo{"user answers"},
+        EventInfo{"user rejects"},
         EventInfo{"user hangs up"}, EventInfo{"CANCEL"}, EventInfo{"ACK"}, EventInfo{"BYE"},
         EventInfo{"BYE answered"}, EventInfo{"dialog lost"}, EventInfo{"transport error"},
         EventInfo{"timer expire", Timer::expire}, EventInfo{"timer ring", Timer::ring},
@@ -44,9 +46,11 @@ struct CalleeMachine {
     using S = State;
     using E = Event;
     using Row = TypedRow<State, Event>;
-    static constexpr Steps accept{make("200"), start(Timer::retransmit_2xx), start(Timer::wait_ack)};
-    static constexpr Steps accept_after_ringing{stop(Timer::expire), stop(Timer::ring), stop(Timer::progress),
-                                                make("200"), start(Timer::retransmit_2xx), start(Timer::wait_ack)};
+    static constexpr Steps accept{
+        make("200"), start(Timer::retransmit_2xx), start(Timer::wait_ack)};
+    static constexpr Steps accept_after_ringing{
+        stop(Timer::expire), stop(Timer::ring), stop(Timer::progress),
+        make("200"), start(Timer::retransmit_2xx), start(Timer::wait_ack)};
     static constexpr Steps retransmit{resend(), restart(Timer::retransmit_2xx)};
 
     static constexpr auto rows = erase_types(std::array{
@@ -55,41 +59,53 @@ struct CalleeMachine {
 
         Row{S::incoming, E::user_trying, S::incoming, {make("100")}, "RFC 3261 8.2.6.1"},
         Row{S::incoming, E::user_alerted, S::ringing,
-            {make("180"), start(Timer::expire), start(Timer::ring), start(Timer::progress)}, "RFC 3261 13.3.1.1"},
+            {make("180"), start(Timer::expire), start(Timer::ring), start(Timer::progress)},
+            "RFC 3261 13.3.1.1"},
         Row{S::incoming, E::user_progress, S::incoming, {make("progress")}, "RFC 3261 13.3.1.1"},
         Row{S::incoming, E::user_answers, S::answered, accept, "RFC 3261 13.3.1.4"},
-        Row{S::incoming, E::user_rejects, S::ended, {make("rejection"), tell("rejected")}, "RFC 3261 13.3.1.3"},
+        Row{S::incoming, E::user_rejects, S::ended,
+            {make("rejection"), tell("rejected")}, "RFC 3261 13.3.1.3"},
         Row{S::incoming, E::cancel, S::ended, {make("487"), tell("missed")}, "RFC 3261 9.2"},
-        Row{S::incoming, E::bye_received, S::ended, {make("200 to BYE"), make("487"), tell("missed")}, "RFC 3261 15.1.2"},
+        Row{S::incoming, E::bye_received, S::ended,
+            {make("200 to BYE"), make("487"), tell("missed")}, "RFC 3261 15.1.2"},
         Row{S::incoming, E::transport_failed, S::ended, {tell("missed")}, "RFC 3261 17.2.4"},
 
         Row{S::ringing, E::user_progress, S::ringing, {make("progress")}, "RFC 3261 13.3.1.1"},
-        Row{S::ringing, E::timer_progress, S::ringing, {make("180"), restart(Timer::progress)}, "RFC 3261 13.3.1.1"},
+        Row{S::ringing, E::timer_progress, S::ringing,
+            {make("180"), restart(Timer::progress)}, "RFC 3261 13.3.1.1"},
         Row{S::ringing, E::user_answers, S::answered, accept_after_ringing, "RFC 3261 13.3.1.4"},
-        Row{S::ringing, E::user_rejects, S::ended, {make("rejection"), tell("rejected")}, "RFC 3261 13.3.1.3"},
+        Row{S::ringing, E::user_rejects, S::ended,
+            {make("rejection"), tell("rejected")}, "RFC 3261 13.3.1.3"},
         Row{S::ringing, E::cancel, S::ended, {make("487"), tell("missed")}, "RFC 3261 9.2"},
-        Row{S::ringing, E::bye_received, S::ended, {make("200 to BYE"), make("487"), tell("missed")}, "RFC 3261 15.1.2"},
-        Row{S::ringing, E::timer_expire, S::ended, {make("487"), tell("missed")}, "RFC 3261 13.3.1"},
+        Row{S::ringing, E::bye_received, S::ended,
+            {make("200 to BYE"), make("487"), tell("missed")}, "RFC 3261 15.1.2"},
+        Row{S::ringing, E::timer_expire, S::ended,
+            {make("487"), tell("missed")}, "RFC 3261 13.3.1"},
         Row{S::ringing, E::timer_ring, S::ended, {make("480"), tell("missed")}, "RFC 3261 21.4.18"},
         Row{S::ringing, E::transport_failed, S::ended, {tell("missed")}, "RFC 3261 17.2.4"},
 
         Row{S::answered, E::timer_retransmit_2xx, S::answered, retransmit, "RFC 3261 13.3.1.4"},
         Row{S::answered, E::ack, S::talking,
-            {stop(Timer::retransmit_2xx), stop(Timer::wait_ack), tell("answered")}, "RFC 3261 13.3.1.4"},
+            {stop(Timer::retransmit_2xx), stop(Timer::wait_ack), tell("answered")},
+            "RFC 3261 13.3.1.4"},
         Row{S::answered, E::timer_wait_ack, S::hanging_up,
             {stop(Timer::retransmit_2xx), tell("no ACK"), make("BYE")}, "RFC 3261 13.3.1.4"},
         Row{S::answered, E::user_hangs_up, S::leaving, {}, "RFC 3261 15"},
-        Row{S::answered, E::bye_received, S::ended, {make("200 to BYE"), tell("ended")}, "RFC 3261 15.1.2"},
+        Row{S::answered, E::bye_received, S::ended,
+            {make("200 to BYE"), tell("ended")}, "RFC 3261 15.1.2"},
         Row{S::answered, E::dialog_lost, S::leaving, {}, "RFC 3261 15"},
 
         Row{S::leaving, E::timer_retransmit_2xx, S::leaving, retransmit, "RFC 3261 13.3.1.4"},
         Row{S::leaving, E::ack, S::hanging_up,
             {stop(Timer::retransmit_2xx), stop(Timer::wait_ack), make("BYE")}, "RFC 3261 15"},
-        Row{S::leaving, E::timer_wait_ack, S::hanging_up, {stop(Timer::retransmit_2xx), make("BYE")}, "RFC 3261 15"},
-        Row{S::leaving, E::bye_received, S::ended, {make("200 to BYE"), tell("ended")}, "RFC 3261 15.1.2"},
+        Row{S::leaving, E::timer_wait_ack, S::hanging_up,
+            {stop(Timer::retransmit_2xx), make("BYE")}, "RFC 3261 15"},
+        Row{S::leaving, E::bye_received, S::ended,
+            {make("200 to BYE"), tell("ended")}, "RFC 3261 15.1.2"},
 
         Row{S::talking, E::user_hangs_up, S::hanging_up, {make("BYE")}, "RFC 3261 15.1.1"},
-        Row{S::talking, E::bye_received, S::ended, {make("200 to BYE"), tell("ended")}, "RFC 3261 15.1.2"},
+        Row{S::talking, E::bye_received, S::ended,
+            {make("200 to BYE"), tell("ended")}, "RFC 3261 15.1.2"},
         Row{S::talking, E::dialog_lost, S::hanging_up, {make("BYE")}, "RFC 3261 12.2.1.2"},
 
         Row{S::hanging_up, E::bye_received, S::hanging_up, {make("200 to BYE")}, "RFC 3261 15.1.2"},

@@ -16,7 +16,7 @@ struct CallerMachine {
     };
     enum class Event : std::uint8_t {
         user_calls, trying, alerting, success, challenge, failure, user_hangs_up,
-        bye_received, bye_answered, dialog_lost, timer_give_up
+        bye_received, bye_answered, dialog_lost
     };
 
     static constexpr std::array states{
@@ -24,8 +24,10 @@ struct CallerMachine {
         StateInfo{"Calling", "The INVITE is sent and nothing has come back."},
         StateInfo{"Proceeding", "Something on the way has the INVITE and is working on it (1xx)."},
         StateInfo{"Ringing", "The other phone rings (180); the caller hears the ringback tone."},
-        StateInfo{"Giving up", "The caller has hung up, but a CANCEL must wait for a first provisional response."},
-        StateInfo{"Cancelling", "CANCEL is sent; the INVITE still owes its final response, usually 487."},
+        StateInfo{"Giving up",
+                  "The caller has hung up, but CANCEL must wait for a first provisional response."},
+        StateInfo{"Cancelling",
+                  "CANCEL is sent; the INVITE still owes its final response, usually 487."},
         StateInfo{"Talking", "The call is answered and acknowledged."},
         StateInfo{"Hanging up", "BYE is sent and not yet answered; the media has already stopped."},
         StateInfo{"Ended", "The call is over.", true},
@@ -34,7 +36,6 @@ struct CallerMachine {
         EventInfo{"user calls"}, EventInfo{"1xx"}, EventInfo{"180"}, EventInfo{"2xx"},
         EventInfo{"401 or 407"}, EventInfo{"300-699 or no answer"}, EventInfo{"user hangs up"},
         EventInfo{"BYE"}, EventInfo{"BYE answered"}, EventInfo{"dialog lost"},
-        EventInfo{"timer give-up", Timer::give_up},
     };
     using S = State;
     using E = Event;
@@ -45,35 +46,38 @@ struct CallerMachine {
         Row{S::calling, E::trying, S::proceeding, {tell("progress")}, "RFC 3261 13.2.2.1"},
         Row{S::calling, E::alerting, S::ringing, {tell("ringback")}, "RFC 3261 13.2.2.1"},
         Row{S::calling, E::success, S::talking, {ack(), tell("answered")}, "RFC 3261 13.2.2.4"},
-        Row{S::calling, E::challenge, S::calling, {make("INVITE with credentials")}, "RFC 3261 22.2"},
+        Row{S::calling, E::challenge, S::calling,
+            {make("INVITE with credentials")}, "RFC 3261 22.2"},
         Row{S::calling, E::failure, S::ended, {tell("failed")}, "RFC 3261 13.2.2.3"},
         Row{S::calling, E::user_hangs_up, S::giving_up, {}, "RFC 3261 9.1"},
 
         Row{S::proceeding, E::trying, S::proceeding, {tell("progress")}, "RFC 3261 13.2.2.1"},
         Row{S::proceeding, E::alerting, S::ringing, {tell("ringback")}, "RFC 3261 13.2.2.1"},
         Row{S::proceeding, E::success, S::talking, {ack(), tell("answered")}, "RFC 3261 13.2.2.4"},
-        Row{S::proceeding, E::challenge, S::calling, {make("INVITE with credentials")}, "RFC 3261 22.2"},
+        Row{S::proceeding, E::challenge, S::calling,
+            {make("INVITE with credentials")}, "RFC 3261 22.2"},
         Row{S::proceeding, E::failure, S::ended, {tell("failed")}, "RFC 3261 13.2.2.3"},
-        Row{S::proceeding, E::user_hangs_up, S::cancelling, {make("CANCEL"), start(Timer::give_up)}, "RFC 3261 9.1"},
+        Row{S::proceeding, E::user_hangs_up, S::cancelling, {make("CANCEL")}, "RFC 3261 9.1"},
 
         Row{S::ringing, E::trying, S::ringing, {tell("progress")}, "RFC 3261 13.2.2.1"},
         Row{S::ringing, E::success, S::talking, {ack(), tell("answered")}, "RFC 3261 13.2.2.4"},
-        Row{S::ringing, E::challenge, S::calling, {make("INVITE with credentials")}, "RFC 3261 22.2"},
+        Row{S::ringing, E::challenge, S::calling,
+            {make("INVITE with credentials")}, "RFC 3261 22.2"},
         Row{S::ringing, E::failure, S::ended, {tell("failed")}, "RFC 3261 13.2.2.3"},
-        Row{S::ringing, E::user_hangs_up, S::cancelling, {make("CANCEL"), start(Timer::give_up)}, "RFC 3261 9.1"},
+        Row{S::ringing, E::user_hangs_up, S::cancelling, {make("CANCEL")}, "RFC 3261 9.1"},
 
-        Row{S::giving_up, E::trying, S::cancelling, {make("CANCEL"), start(Timer::give_up)}, "RFC 3261 9.1"},
-        Row{S::giving_up, E::alerting, S::cancelling, {make("CANCEL"), start(Timer::give_up)}, "RFC 3261 9.1"},
+        Row{S::giving_up, E::trying, S::cancelling, {make("CANCEL")}, "RFC 3261 9.1"},
+        Row{S::giving_up, E::alerting, S::cancelling, {make("CANCEL")}, "RFC 3261 9.1"},
         Row{S::giving_up, E::success, S::hanging_up, {ack(), make("BYE")}, "RFC 3261 15"},
         Row{S::giving_up, E::failure, S::ended, {tell("cancelled")}, "RFC 3261 9.1"},
 
-        Row{S::cancelling, E::success, S::hanging_up, {stop(Timer::give_up), ack(), make("BYE")}, "RFC 3261 15"},
-        Row{S::cancelling, E::failure, S::ended, {stop(Timer::give_up), tell("cancelled")}, "RFC 3261 9.1"},
-        Row{S::cancelling, E::timer_give_up, S::ended, {tell("cancelled")}, "RFC 3261 9.1"},
+        Row{S::cancelling, E::success, S::hanging_up, {ack(), make("BYE")}, "RFC 3261 15"},
+        Row{S::cancelling, E::failure, S::ended, {tell("cancelled")}, "RFC 3261 9.1"},
 
         Row{S::talking, E::success, S::talking, {ack()}, "RFC 3261 13.2.2.4"},
         Row{S::talking, E::user_hangs_up, S::hanging_up, {make("BYE")}, "RFC 3261 15.1.1"},
-        Row{S::talking, E::bye_received, S::ended, {make("200 to BYE"), tell("ended")}, "RFC 3261 15.1.2"},
+        Row{S::talking, E::bye_received, S::ended,
+            {make("200 to BYE"), tell("ended")}, "RFC 3261 15.1.2"},
         Row{S::talking, E::dialog_lost, S::hanging_up, {make("BYE")}, "RFC 3261 12.2.1.2"},
 
         Row{S::hanging_up, E::success, S::hanging_up, {ack()}, "RFC 3261 13.2.2.4"},

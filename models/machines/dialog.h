@@ -16,9 +16,11 @@ struct DialogMachine {
 
     static constexpr std::array states{
         StateInfo{"None", "An INVITE is on its way; nobody has answered with a To tag yet."},
-        StateInfo{"Early", "A provisional response with a To tag made a dialog that may still vanish."},
+        StateInfo{"Early",
+                  "A provisional response with a To tag made a dialog that may still vanish."},
         StateInfo{"Confirmed", "A 2xx made the dialog firm: only BYE or its loss ends it."},
-        StateInfo{"Terminated", "The dialog is gone; requests that name it are answered 481.", true},
+        StateInfo{"Terminated",
+                  "The dialog is gone; requests that name it are answered 481.", true},
     };
     static constexpr std::array events{
         EventInfo{"1xx with To tag"}, EventInfo{"2xx"}, EventInfo{"final response 300-699"},

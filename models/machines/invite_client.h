@@ -67,7 +67,7 @@ struct InviteClient {
         Row{S::proceeding, E::failure, S::completed,
             {stop(Timer::give_up), ack(), start(Timer::D), deliver()}, "RFC 6026 8.4"},
         Row{S::proceeding, E::cancelled, S::proceeding, {start(Timer::give_up)}, "RFC 3261 9.1"},
-        Row{S::proceeding, E::timer_give_up, S::terminated, {}, "RFC 3261 9.1"},
+        Row{S::proceeding, E::timer_give_up, S::terminated, {report("timeout")}, "RFC 3261 9.1"},
 
         Row{S::accepted, E::success, S::accepted, {deliver()}, "RFC 6026 8.4"},
         Row{S::accepted, E::timer_m, S::terminated, {}, "RFC 6026 8.4"},

@@ -24,9 +24,11 @@ struct ModificationMachine {
         StateInfo{"Ended", "The session is over.", true},
     };
     static constexpr std::array events{
-        EventInfo{"user changes the session"}, EventInfo{"2xx"}, EventInfo{"401 or 407"}, EventInfo{"491"},
+        EventInfo{"user changes the session"}, EventInfo{"2xx"}, EventInfo{"401 or 407"},
+        EventInfo{"491"},
         EventInfo{"other failure"}, EventInfo{"481, 408 or no answer"}, EventInfo{"re-INVITE"},
-        EventInfo{"re-INVITE that cannot be taken"}, EventInfo{"user accepts"}, EventInfo{"user refuses"},
+        EventInfo{"re-INVITE that cannot be taken"}, EventInfo{"user accepts"},
+        EventInfo{"user refuses"},
         EventInfo{"ACK"}, EventInfo{"call over"}, EventInfo{"timer glare", Timer::glare},
         EventInfo{"timer 2xx retransmit", Timer::retransmit_2xx},
         EventInfo{"timer wait for ACK", Timer::wait_ack},
@@ -51,8 +53,10 @@ struct ModificationMachine {
         Row{S::asking, E::session_ended, S::ended, {}, "RFC 3261 15"},
 
         Row{S::backing_off, E::timer_glare, S::asking, {make("INVITE")}, "RFC 3261 14.1"},
-        Row{S::backing_off, E::invite, S::asked, {stop(Timer::glare), tell("change asked")}, "RFC 3261 14.1"},
-        Row{S::backing_off, E::invite_refused, S::backing_off, {make("rejection")}, "RFC 3261 14.2"},
+        Row{S::backing_off, E::invite, S::asked,
+            {stop(Timer::glare), tell("change asked")}, "RFC 3261 14.1"},
+        Row{S::backing_off, E::invite_refused, S::backing_off,
+            {make("rejection")}, "RFC 3261 14.2"},
         Row{S::backing_off, E::session_ended, S::ended, {}, "RFC 3261 14.1"},
 
         Row{S::asked, E::user_accepts, S::answering,
@@ -65,18 +69,21 @@ struct ModificationMachine {
         Row{S::answering, E::timer_retransmit_2xx, S::answering,
             {resend(), restart(Timer::retransmit_2xx)}, "RFC 3261 13.3.1.4"},
         Row{S::answering, E::ack, S::stable,
-            {stop(Timer::retransmit_2xx), stop(Timer::wait_ack), tell("changed by peer")}, "RFC 3261 14.2"},
+            {stop(Timer::retransmit_2xx), stop(Timer::wait_ack), tell("changed by peer")},
+            "RFC 3261 14.2"},
         Row{S::answering, E::timer_wait_ack, S::ended,
             {stop(Timer::retransmit_2xx), tell("dialog lost")}, "RFC 3261 14.2"},
         Row{S::answering, E::invite, S::answering, {make("500 with Retry-After")}, "RFC 3261 14.2"},
-        Row{S::answering, E::invite_refused, S::answering, {make("500 with Retry-After")}, "RFC 3261 14.2"},
+        Row{S::answering, E::invite_refused, S::answering,
+            {make("500 with Retry-After")}, "RFC 3261 14.2"},
         Row{S::answering, E::session_ended, S::ended, {}, "RFC 3261 15"},
 
         Row{S::ended, E::success, S::ended, {ack()}, "RFC 3261 13.2.2.4"},
     });
     static constexpr Table table{
         "modification", "Changing a session (re-INVITE)", "RFC 3261 section 14",
-        "How two phones in a call agree on a change, such as hold, and what happens when both ask at once.",
+        "How two phones in a call agree on a change, such as hold, and what happens when both "
+        "ask at once.",
         states, events, rows};
     // clang-format on
 };

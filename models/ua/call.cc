@@ -1,11 +1,12 @@
-// The call's machines and their steps; see call_requests.cc and call_responses.cc for what the steps send.
+// The call's machines and their steps; see call_requests.cc and call_responses.cc for what the
+// steps send.
 #include "models/ua/call.h"
-
-#include <fmt/format.h>
 
 #include <cassert>
 #include <chrono>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "models/message/headers.h"
 #include "models/ua/user_agent_core.h"
@@ -15,25 +16,40 @@ namespace siplab {
 using namespace std::chrono_literals;
 
 Call::Call(UserAgentCore& agent, CallOwner& owner, CallNumber id, Message invite)
-    : agent_(agent), owner_(owner), id_(id), name_(fmt::format("call {}", id)),
-      dialog_(Dialog::for_caller(invite, name_)), caller_(std::make_unique<Machine<CallerMachine>>(name_)),
-      change_(name_), offer_answer_(name_), timers_(agent.book()), change_timers_(agent.book()) {
+    : agent_(agent),
+      owner_(owner),
+      id_(id),
+      name_(fmt::format("call {}", id)),
+      dialog_(Dialog::for_caller(invite, name_)),
+      caller_(std::make_unique<Machine<CallerMachine>>(name_)),
+      change_(name_),
+      offer_answer_(name_),
+      timers_(agent.book()),
+      change_timers_(agent.book()) {
     first_.request = std::move(invite);
 }
 
-Call::Call(UserAgentCore& agent, CallOwner& owner, CallNumber id, TransactionId server, const IncomingRequest& invite,
-           CallLimits limits)
-    : agent_(agent), owner_(owner), id_(id), name_(fmt::format("call {}", id)), limits_(limits),
+Call::Call(UserAgentCore& agent, CallOwner& owner, CallNumber id, TransactionId server,
+           const IncomingRequest& invite, CallLimits limits)
+    : agent_(agent),
+      owner_(owner),
+      id_(id),
+      name_(fmt::format("call {}", id)),
+      limits_(limits),
       dialog_(Dialog::for_callee(invite.message, agent.identifiers().tag(), name_)),
-      callee_(std::make_unique<Machine<CalleeMachine>>(name_)), change_(name_), offer_answer_(name_),
-      timers_(agent.book()), change_timers_(agent.book()) {
+      callee_(std::make_unique<Machine<CalleeMachine>>(name_)),
+      change_(name_),
+      offer_answer_(name_),
+      timers_(agent.book()),
+      change_timers_(agent.book()) {
     first_.request = invite.message;
     first_.transaction = server;
 }
 
 Call::~Call() = default;
 
-// ---- where the call stands ------------------------------------------------------------------------
+// ---- where the call stands
+// ------------------------------------------------------------------------
 
 bool Call::ended() const { return caller_ ? caller_->ended() : callee_->ended(); }
 
@@ -61,7 +77,8 @@ bool Call::InviteAtWork::has_cseq(bool of_ours, std::uint32_t number) const {
 
 bool Call::changing() const { return change_.state() != ModificationMachine::State::stable; }
 
-// ---- what the owner orders ------------------------------------------------------------------------
+// ---- what the owner orders
+// ------------------------------------------------------------------------
 
 bool Call::start(Outbox& out, unsigned max_forwards) {
     max_forwards_ = max_forwards;
@@ -102,7 +119,8 @@ bool Call::refuse_change(Outbox& out, Refusal refusal) {
     return true;
 }
 
-// ---- what comes from the wire ---------------------------------------------------------------------
+// ---- what comes from the wire
+// ---------------------------------------------------------------------
 
 void Call::receive(Outbox& out) {
     const std::string_view offer = first_.request.body();
@@ -124,7 +142,8 @@ void Call::receive_reinvite(Outbox& out, TransactionId server, const IncomingReq
     const bool free = change_.state() == ModificationMachine::State::stable ||
                       change_.state() == ModificationMachine::State::backing_off;
     // A re-INVITE that must wait (491, 500) is answered without disturbing the one at work.
-    const InviteAtWork before = std::exchange(change_at_work_, InviteAtWork{invite.message, server, false, 0});
+    const InviteAtWork before =
+        std::exchange(change_at_work_, InviteAtWork{invite.message, server, false, 0});
     refusal_ = Refusal{488, {}, {}};
     if (acceptable && free) {
         dialog_.refresh_target(invite.message);
@@ -139,7 +158,8 @@ bool Call::receive_cancel(Outbox& out) { return callee_ && fire(out, CalleeEvent
 bool Call::receive_bye(Outbox& out, TransactionId server, const Message& bye) {
     bye_at_hand_ = &bye;
     bye_transaction_ = server;
-    const bool moved = caller_ ? fire(out, CallerEvent::bye_received) : fire(out, CalleeEvent::bye_received);
+    const bool moved =
+        caller_ ? fire(out, CallerEvent::bye_received) : fire(out, CalleeEvent::bye_received);
     bye_at_hand_ = nullptr;
     return moved;
 }
@@ -156,18 +176,21 @@ void Call::receive_ack(Outbox& out, const Message& ack) {
 }
 
 void Call::transaction_failed(Outbox& out, TransactionId server, Failure failure) {
-    // A failure response that nobody acknowledged (timer H) changes nothing: the call is over anyway.
+    // A failure response that nobody acknowledged (timer H) changes nothing: the call is over
+    // anyway.
     if (failure == Failure::transport && callee_ && server == first_.transaction) {
         fire(out, CalleeEvent::transport_failed);
     }
 }
 
-// ---- the machines and their steps -----------------------------------------------------------------
+// ---- the machines and their steps
+// -----------------------------------------------------------------
 
 bool Call::fire(Outbox& out, CallerEvent event) {
     if (!caller_) return false;
     const AboutScope about(out, dialog_.call_id(), {});
-    const bool moved = caller_->fire(out, event, [&](const Step& step) { perform(out, step, Part::session); });
+    const bool moved =
+        caller_->fire(out, event, [&](const Step& step) { perform(out, step, Part::session); });
     if (moved && caller_->ended()) end(out);
     return moved;
 }
@@ -175,7 +198,8 @@ bool Call::fire(Outbox& out, CallerEvent event) {
 bool Call::fire(Outbox& out, CalleeEvent event) {
     if (!callee_) return false;
     const AboutScope about(out, dialog_.call_id(), {});
-    const bool moved = callee_->fire(out, event, [&](const Step& step) { perform(out, step, Part::session); });
+    const bool moved =
+        callee_->fire(out, event, [&](const Step& step) { perform(out, step, Part::session); });
     if (moved && callee_->ended()) end(out);
     return moved;
 }
@@ -190,7 +214,8 @@ void Call::perform(Outbox& out, const Step& step, Part part) {
         case Verb::make: return make(out, step.word, part);
         case Verb::ack: return send_ack(out);
         case Verb::resend:
-            return agent_.layer().resend_2xx(out, at_work(part).transaction, ++at_work(part).retransmissions_of_2xx);
+            return agent_.layer().resend_2xx(out, at_work(part).transaction,
+                                             ++at_work(part).retransmissions_of_2xx);
         case Verb::tell: return tell(out, step.word);
         case Verb::start: return start_timer(out, step.timer, part);
         case Verb::restart: return restart_timer(out, step.timer, part);
@@ -203,7 +228,8 @@ void Call::perform(Outbox& out, const Step& step, Part part) {
 }
 
 void Call::make(Outbox& out, std::string_view word, Part part) {
-    if (word == "INVITE") return part == Part::session ? send_first_invite(out) : send_reinvite(out);
+    if (word == "INVITE")
+        return part == Part::session ? send_first_invite(out) : send_reinvite(out);
     if (word == "INVITE with credentials") return send_invite_with_credentials(out, part);
     if (word == "CANCEL") {
         agent_.layer().send_cancel(out, first_.transaction);
@@ -227,24 +253,22 @@ void Call::make(Outbox& out, std::string_view word, Part part) {
 }
 
 void Call::start_timer(Outbox& out, Timer timer, Part part) {
-    timers(part).start(out, timer, interval_of(timer), [this, timer, part](Outbox& later) {
-        timer_fired(later, timer, part);
-    });
+    timers(part).start(out, timer, interval_of(timer),
+                       [this, timer, part](Outbox& later) { timer_fired(later, timer, part); });
 }
 
 void Call::restart_timer(Outbox& out, Timer timer, Part part) {
     if (timer == Timer::progress) return start_timer(out, timer, part);  // always a minute
-    timers(part).restart(out, timer, agent_.config().timers, [this, timer, part](Outbox& later) {
-        timer_fired(later, timer, part);
-    });
+    timers(part).restart(out, timer, agent_.config().timers,
+                         [this, timer, part](Outbox& later) { timer_fired(later, timer, part); });
 }
 
 Time Call::interval_of(Timer timer) const {
     const TimerValues& values = agent_.config().timers;
     switch (timer) {
         case Timer::retransmit_2xx:
-        case Timer::wait_ack: return first_interval(timer, values, Transport::udp);  // whatever the transport is
-        case Timer::give_up: return 64 * values.t1;
+        case Timer::wait_ack:
+            return first_interval(timer, values, Transport::udp);  // whatever the transport is
         case Timer::progress: return 60s;
         case Timer::ring: return limits_.ring;
         case Timer::expire: {
@@ -252,7 +276,8 @@ Time Call::interval_of(Timer timer) const {
             return expires ? std::chrono::seconds{expires->value} : Time::zero();
         }
         case Timer::glare: {
-            // Section 14.1: the owner of the Call-ID waits 2.1 to 4 s, the other 0 to 2 s, in steps of 10 ms.
+            // Section 14.1: the owner of the Call-ID waits 2.1 to 4 s, the other 0 to 2 s, in steps
+            // of 10 ms.
             const std::uint32_t steps = agent_.identifiers().random(caller_ ? 191 : 201);
             return (caller_ ? 2100ms : 0ms) + steps * 10ms;
         }
@@ -265,7 +290,6 @@ Time Call::interval_of(Timer timer) const {
 void Call::timer_fired(Outbox& out, Timer timer, Part part) {
     if (part == Part::session) {
         switch (timer) {
-            case Timer::give_up: fire(out, CallerEvent::timer_give_up); return;
             case Timer::expire: fire(out, CalleeEvent::timer_expire); return;
             case Timer::ring: fire(out, CalleeEvent::timer_ring); return;
             case Timer::progress: fire(out, CalleeEvent::timer_progress); return;

@@ -1,7 +1,9 @@
-// One call at one user agent: its session machine, its dialog, its offer/answer and the re-INVITEs that change it.
+// One call at one user agent: its session machine, its dialog, its offer/answer and the re-INVITEs
+// that change it.
 //
-// RFC 3261 sections 9, 12 to 15 and RFC 3264. The machines (models/machines/caller.h, callee.h, modification.h) decide what happens; this class
-// performs their steps. Who is called, what is offered and what the user is told is the owner's: a phone, or a PBX's bridge.
+// RFC 3261 sections 9, 12 to 15 and RFC 3264. The machines (models/machines/caller.h, callee.h,
+// modification.h) decide what happens; this class performs their steps. Who is called, what is
+// offered and what the user is told is the owner's: a phone, or a PBX's bridge.
 #pragma once
 
 #include <cstdint>
@@ -15,10 +17,10 @@
 #include "models/machines/caller.h"
 #include "models/machines/modification.h"
 #include "models/machines/offer_answer.h"
+#include "models/stack/transaction_layer.h"
 #include "models/ua/dialog.h"
 #include "models/ua/refusal.h"
 #include "models/ua/timer_set.h"
-#include "models/stack/transaction_layer.h"
 
 namespace siplab {
 
@@ -32,14 +34,17 @@ using CallNumber = std::uint64_t;
 class CallOwner {
   public:
     virtual ~CallOwner() = default;
-    /// The session description to offer; empty: send none and let the peer offer (RFC 3261 section 13.2.1).
+    /// The session description to offer; empty: send none and let the peer offer (RFC 3261
+    /// section 13.2.1).
     virtual std::string make_offer(Call& call) = 0;
     /// Whether this offer can be answered at all; if not, the INVITE gets 488.
     virtual bool can_answer(Call& call, std::string_view offer) = 0;
-    /// The answer to it; empty: not yet known, the ACK that should carry it waits for acknowledge().
+    /// The answer to it; empty: not yet known, the ACK that should carry it waits for
+    /// acknowledge().
     virtual std::string make_answer(Call& call, std::string_view offer) = 0;
-    /// A `tell` step of the call's machines: "incoming", "ringback", "progress", "answered", "failed", "cancelled", "rejected", "missed", "ended",
-    /// "no ACK", "change asked", "changed", "changed by peer", "unchanged".
+    /// A `tell` step of the call's machines: "incoming", "ringback", "progress", "answered",
+    /// "failed", "cancelled", "rejected", "missed", "ended", "no ACK", "change asked", "changed",
+    /// "changed by peer", "unchanged".
     virtual void told(Outbox& out, Call& call, std::string_view word) = 0;
 };
 
@@ -55,7 +60,8 @@ class Call {
     /// The caller's side; nothing is sent before start().
     Call(UserAgentCore& agent, CallOwner& owner, CallNumber id, Message invite);
     /// The callee's side of this INVITE; nothing happens before receive().
-    Call(UserAgentCore& agent, CallOwner& owner, CallNumber id, TransactionId server, const IncomingRequest& invite, CallLimits limits);
+    Call(UserAgentCore& agent, CallOwner& owner, CallNumber id, TransactionId server,
+         const IncomingRequest& invite, CallLimits limits);
     ~Call();
     Call(const Call&) = delete;
     Call& operator=(const Call&) = delete;
@@ -68,7 +74,7 @@ class Call {
     [[nodiscard]] bool talking() const;
     [[nodiscard]] bool ringing_here() const;  ///< callee's side, waiting for its user
     [[nodiscard]] bool setting_up() const;    ///< caller's side, no final response yet
-    [[nodiscard]] bool changing() const;      ///< a re-INVITE of ours or the peer's is not yet through
+    [[nodiscard]] bool changing() const;  ///< a re-INVITE of ours or the peer's is not yet through
     /// The status and reason that ended or refused it, or came last.
     [[nodiscard]] int last_status() const { return last_status_; }
     [[nodiscard]] const std::string& last_reason() const { return last_reason_; }
@@ -85,7 +91,8 @@ class Call {
     bool answer(Outbox& out);
     bool reject(Outbox& out, Refusal refusal);
     bool hang_up(Outbox& out);
-    /// Sends the ACK that waited for the owner's answer to an offer in the 2xx; nothing when none waits.
+    /// Sends the ACK that waited for the owner's answer to an offer in the 2xx; nothing when none
+    /// waits.
     void acknowledge(Outbox& out);
     bool change(Outbox& out);
     bool accept_change(Outbox& out);
@@ -168,11 +175,13 @@ class Call {
     TimerSet timers_;
     TimerSet change_timers_;
 
-    /// An INVITE and its transaction: the first one's, and the latest re-INVITE's, ours or the peer's.
+    /// An INVITE and its transaction: the first one's, and the latest re-INVITE's, ours or the
+    /// peer's.
     struct InviteAtWork {
         Message request;
         TransactionId transaction = 0;
-        bool ours = false;  ///< each side numbers its own requests, so a CSeq alone does not say whose it is
+        bool ours = false;  ///< each side numbers its own requests, so a CSeq alone does not say
+                            ///< whose it is
         unsigned retransmissions_of_2xx = 0;
         [[nodiscard]] bool has_cseq(bool of_ours, std::uint32_t number) const;
     };
@@ -191,7 +200,8 @@ class Call {
         unsigned copies = 0;
     };
     std::vector<SentAck> acks_;
-    std::optional<std::uint32_t> waiting_ack_;  ///< CSeq of a 2xx whose offer the owner has yet to answer
+    std::optional<std::uint32_t>
+        waiting_ack_;  ///< CSeq of a 2xx whose offer the owner has yet to answer
 
     // The message that a step means by "the message at hand".
     const Message* response_at_hand_ = nullptr;

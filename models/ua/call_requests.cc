@@ -1,4 +1,5 @@
-// The requests of a call, INVITE, ACK and BYE, and what comes back (RFC 3261 sections 13.2, 14.1, 15.1.1).
+// The requests of a call, INVITE, ACK and BYE, and what comes back (RFC 3261
+// sections 13.2, 14.1, 15.1.1).
 #include <algorithm>
 #include <cassert>
 #include <utility>
@@ -22,7 +23,8 @@ std::uint32_t cseq_number(const Message& message) {
     return cseq ? cseq->number : 0;
 }
 
-/// What a response to the first INVITE means to the caller's machine. Decided from data, before the table is asked.
+/// What a response to the first INVITE means to the caller's machine. Decided from data, before the
+/// table is asked.
 CallerMachine::Event session_event(int status, bool challenge) {
     using E = CallerMachine::Event;
     if (status == 180) return E::alerting;
@@ -31,7 +33,8 @@ CallerMachine::Event session_event(int status, bool challenge) {
     return challenge ? E::challenge : E::failure;
 }
 
-/// The same for a re-INVITE; 481, 408 and no answer at all mean that the dialog is gone (section 14.1).
+/// The same for a re-INVITE; 481, 408 and no answer at all mean that the dialog is gone
+/// (section 14.1).
 ModificationMachine::Event change_event(int status, bool challenge) {
     using E = ModificationMachine::Event;
     if (status < 300) return E::success;
@@ -42,7 +45,8 @@ ModificationMachine::Event change_event(int status, bool challenge) {
 
 }  // namespace
 
-// ---- INVITE ---------------------------------------------------------------------------------------
+// ---- INVITE
+// ---------------------------------------------------------------------------------------
 
 void Call::send_first_invite(Outbox& out) {
     Message& invite = first_.request;
@@ -69,12 +73,13 @@ void Call::send_invite_with_credentials(Outbox& out, Part part) {
 
 void Call::send_invite(Outbox& out, Part part) {
     Message& invite = at_work(part).request;
-    if (const auto target = agent_.target_of(invite, part == Part::change)) add_agent_headers(invite, *target);
+    if (const auto target = agent_.target_of(invite, part == Part::change))
+        add_agent_headers(invite, *target);
     sent_description(out, invite.body());
     const CallNumber id = id_;
     UserAgentCore& agent = agent_;
-    at_work(part).transaction =
-        agent_.send(out, invite, [&agent, id](Outbox& later, const Message&, const Message& response) {
+    at_work(part).transaction = agent_.send(
+        out, invite, [&agent, id](Outbox& later, const Message&, const Message& response) {
             if (Call* call = agent.find_call(id)) call->receive_invite_response(later, response);
         });
 }
@@ -86,7 +91,8 @@ void Call::add_agent_headers(Message& message, const Target& target) const {
     if (const std::string supported = supported_value(capabilities); !supported.empty()) {
         message.set(HeaderId::supported, supported);
     }
-    if (!capabilities.user_agent.empty()) message.set(HeaderId::user_agent, capabilities.user_agent);
+    if (!capabilities.user_agent.empty())
+        message.set(HeaderId::user_agent, capabilities.user_agent);
 }
 
 void Call::receive_invite_response(Outbox& out, const Message& response) {
@@ -112,19 +118,22 @@ void Call::receive_session_response(Outbox& out, const Message& response) {
         take_description_of_response(out, response, Part::session);
     }
     if (status >= 300) fire_offer_answer(out, OfferAnswer::Event::rejected);
-    bool challenge = (status == 401 || status == 407) && agent_.credentials().can_answer(first_.request, response);
+    bool challenge = (status == 401 || status == 407) &&
+                     agent_.credentials().can_answer(first_.request, response);
     challenge = challenge && caller_->accepts(CallerEvent::challenge);
     const CallerEvent event = session_event(status, challenge);
     if (event == CallerEvent::failure) dialog_.end(out, DialogMachine::Event::failure);
     fire(out, event);
 }
 
-/// The answer to our offer, or, when our INVITE had none, the offer in the first 2xx (section 13.2.1).
+/// The answer to our offer, or, when our INVITE had none, the offer in the first 2xx
+/// (section 13.2.1).
 void Call::take_description_of_response(Outbox& out, const Message& response, Part part) {
     using E = OfferAnswer::Event;
     const std::uint32_t cseq = cseq_number(response);
-    const bool seen = waiting_ack_ == cseq ||
-                      std::any_of(acks_.begin(), acks_.end(), [&](const SentAck& ack) { return ack.cseq == cseq; });
+    const bool seen =
+        waiting_ack_ == cseq || std::any_of(acks_.begin(), acks_.end(),
+                                            [&](const SentAck& ack) { return ack.cseq == cseq; });
     if (!at_work(part).request.body().empty()) {
         take_description(out, response, E::answer_received);
     } else if (response.status() >= 200 && !seen) {
@@ -145,18 +154,22 @@ void Call::receive_change_response(Outbox& out, const Message& response) {
     fire(out, change_event(response.status(), challenge));
 }
 
-// ---- ACK ------------------------------------------------------------------------------------------
+// ---- ACK
+// ------------------------------------------------------------------------------------------
 
 void Call::send_ack(Outbox& out) {
     assert(response_at_hand_ != nullptr);
     const std::uint32_t cseq = cseq_number(*response_at_hand_);
-    const auto sent = std::find_if(acks_.begin(), acks_.end(), [&](const SentAck& ack) { return ack.cseq == cseq; });
-    if (sent != acks_.end()) return agent_.layer().resend_ack(out, sent->ack, sent->target, ++sent->copies);
+    const auto sent = std::find_if(acks_.begin(), acks_.end(),
+                                   [&](const SentAck& ack) { return ack.cseq == cseq; });
+    if (sent != acks_.end())
+        return agent_.layer().resend_ack(out, sent->ack, sent->target, ++sent->copies);
 
     const Part part = change_at_work_.has_cseq(true, cseq) ? Part::change : Part::session;
     const bool offered = at_work(part).request.body().empty() && !response_at_hand_->body().empty();
     if (!offered) return send_ack(out, cseq, {});
-    // An offer in the 2xx is answered in the ACK (section 13.2.1); a bridge's owner may have to ask the other leg first.
+    // An offer in the 2xx is answered in the ACK (section 13.2.1); a bridge's owner may have to ask
+    // the other leg first.
     const std::string answer = owner_.make_answer(*this, response_at_hand_->body());
     if (answer.empty()) {
         waiting_ack_ = cseq;
@@ -167,7 +180,8 @@ void Call::send_ack(Outbox& out) {
 
 void Call::acknowledge(Outbox& out) {
     if (!waiting_ack_) return;
-    send_ack(out, *std::exchange(waiting_ack_, std::nullopt), owner_.make_answer(*this, remote_description_));
+    send_ack(out, *std::exchange(waiting_ack_, std::nullopt),
+             owner_.make_answer(*this, remote_description_));
 }
 
 void Call::send_ack(Outbox& out, std::uint32_t cseq, std::string_view answer) {
@@ -185,19 +199,23 @@ void Call::send_ack(Outbox& out, std::uint32_t cseq, std::string_view answer) {
     acks_.push_back({agent_.layer().send_ack(out, std::move(ack), *target), *target, cseq, 0});
 }
 
-/// Another phone answered the same INVITE: acknowledge it and hang up at once (sections 13.2.2.4, 15).
+/// Another phone answered the same INVITE: acknowledge it and hang up at once (sections 13.2.2.4,
+/// 15).
 void Call::dismiss_fork(Outbox& out, const Message& response) {
     Dialog fork = Dialog::for_caller(first_.request, name_ + " fork " + to_tag(response));
     fork.take_response(out, response);
     if (const auto target = agent_.target_of(response, true); !fork.remote_target().empty()) {
         Message ack = fork.make_ack(cseq_number(response));
-        if (const auto way = agent_.target_of(ack, true)) agent_.layer().send_ack(out, std::move(ack), *way);
+        if (const auto way = agent_.target_of(ack, true))
+            agent_.layer().send_ack(out, std::move(ack), *way);
         fork.end(out, DialogMachine::Event::bye);
-        agent_.send(out, fork.make_request(Method::bye), [](Outbox&, const Message&, const Message&) {});
+        agent_.send(out, fork.make_request(Method::bye),
+                    [](Outbox&, const Message&, const Message&) {});
     }
 }
 
-// ---- BYE ------------------------------------------------------------------------------------------
+// ---- BYE
+// ------------------------------------------------------------------------------------------
 
 void Call::send_bye(Outbox& out) {
     Message bye = dialog_.make_request(Method::bye);
@@ -208,23 +226,26 @@ void Call::send_bye(Outbox& out) {
 void Call::send_bye(Outbox& out, Message bye) {
     const CallNumber id = id_;
     UserAgentCore& agent = agent_;
-    agent_.send(out, std::move(bye), [&agent, id](Outbox& later, const Message& request, const Message& response) {
-        Call* call = agent.find_call(id);
-        if (call == nullptr || response.status() < 200) return;
-        const bool challenge = response.status() == 401 || response.status() == 407;
-        if (challenge && agent.credentials().can_answer(request, response)) {
-            Message again = request;
-            agent.credentials().answer(again, response);
-            again.set(HeaderId::cseq, std::to_string(call->dialog_.next_cseq()) + " BYE");
-            return call->send_bye(later, std::move(again));
-        }
-        // Whatever the answer is, 481 and a time-out included, the session is over (section 15.1.1).
-        if (call->caller_) {
-            call->fire(later, CallerEvent::bye_answered);
-        } else {
-            call->fire(later, CalleeEvent::bye_answered);
-        }
-    });
+    agent_.send(out, std::move(bye),
+                [&agent, id](Outbox& later, const Message& request, const Message& response) {
+                    Call* call = agent.find_call(id);
+                    if (call == nullptr || response.status() < 200) return;
+                    const bool challenge = response.status() == 401 || response.status() == 407;
+                    if (challenge && agent.credentials().can_answer(request, response)) {
+                        Message again = request;
+                        agent.credentials().answer(again, response);
+                        again.set(HeaderId::cseq,
+                                  std::to_string(call->dialog_.next_cseq()) + " BYE");
+                        return call->send_bye(later, std::move(again));
+                    }
+                    // Whatever the answer is, 481 and a time-out included, the session is over
+                    // (section 15.1.1).
+                    if (call->caller_) {
+                        call->fire(later, CallerEvent::bye_answered);
+                    } else {
+                        call->fire(later, CalleeEvent::bye_answered);
+                    }
+                });
 }
 
 }  // namespace siplab

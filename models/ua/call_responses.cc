@@ -1,4 +1,5 @@
-// The responses of a call and its session descriptions (RFC 3261 sections 9.2, 13.3, 14.2, 15.1.2; RFC 3264).
+// The responses of a call and its session descriptions (RFC 3261 sections 9.2, 13.3, 14.2, 15.1.2;
+// RFC 3264).
 #include <cassert>
 #include <utility>
 
@@ -11,7 +12,8 @@ namespace siplab {
 
 Message Call::make_response(int status, Part part) const {
     const Message& request = at_work(part).request;
-    Message response = response_to(request, status, dialog_.local_tag(), status >= 300 ? refusal_.reason : "");
+    Message response =
+        response_to(request, status, dialog_.local_tag(), status >= 300 ? refusal_.reason : "");
     if (status > 100 && status < 300) {
         // Section 12.1.1: what makes a dialog carries the Record-Route back and names our Contact.
         for (std::size_t i = 0; i < request.header_count(); ++i) {
@@ -21,7 +23,8 @@ Message Call::make_response(int status, Part part) const {
         const auto via = get<Via>(request);
         const bool tcp = via && via->transport == "TCP";
         const Address peer{via ? std::string(via->host) : std::string(), 0};
-        response.add(HeaderId::contact, agent_.contact_for(peer, tcp ? Transport::tcp : Transport::udp));
+        response.add(HeaderId::contact,
+                     agent_.contact_for(peer, tcp ? Transport::tcp : Transport::udp));
     }
     return response;
 }
@@ -42,7 +45,8 @@ void Call::respond_2xx(Outbox& out, Part part) {
         response.add(HeaderId::supported, supported);
     }
     const std::string_view offer = at_work(part).request.body();
-    const std::string body = offer.empty() ? owner_.make_offer(*this) : owner_.make_answer(*this, offer);
+    const std::string body =
+        offer.empty() ? owner_.make_offer(*this) : owner_.make_answer(*this, offer);
     if (!body.empty()) response.set_body("application/sdp", body);
     sent_description(out, body);
     at_work(part).retransmissions_of_2xx = 0;
@@ -63,12 +67,14 @@ void Call::answer_bye(Outbox& out) {
     agent_.layer().respond(out, bye_transaction_, response_to(*bye_at_hand_, 200));
 }
 
-// ---- offer/answer ---------------------------------------------------------------------------------
+// ---- offer/answer
+// ---------------------------------------------------------------------------------
 
 void Call::take_description(Outbox& out, const Message& message, OfferAnswer::Event as) {
     const auto type = get_if<ContentType>(message);
     if (message.body().empty() || !type || !type->is("application", "sdp")) return;
-    // A description that is not due (the answer of a 180 again in the 200, say) is ignored (RFC 3261 section 13.2.1).
+    // A description that is not due (the answer of a 180 again in the 200, say) is ignored (RFC
+    // 3261 section 13.2.1).
     if (fire_offer_answer(out, as)) remote_description_ = message.body();
 }
 

@@ -16,36 +16,43 @@ template <class H>
 std::vector<digest::Challenge> challenges(const Message& response) {
     std::vector<digest::Challenge> understood;
     each<H>(response, [&](const H& one) {
-        if (auto challenge = digest::Challenge::from(one)) understood.push_back(*std::move(challenge));
+        if (auto challenge = digest::Challenge::from(one))
+            understood.push_back(*std::move(challenge));
     });
     return digest::choose(understood);
 }
 
-/// RFC 3261 section 22.2: a request refused although it carried credentials for that realm is not sent again with the same ones, unless only
-/// the nonce was too old.
+/// RFC 3261 section 22.2: a request refused although it carried credentials for that realm is not
+/// sent again with the same ones, unless only the nonce was too old.
 template <class Answer>
 bool already_refused(const Message& request, const digest::Challenge& challenge) {
     bool carried = false;
-    each<Answer>(request, [&](const Answer& one) { carried = carried || one.value("realm") == challenge.realm; });
+    each<Answer>(request, [&](const Answer& one) {
+        carried = carried || one.value("realm") == challenge.realm;
+    });
     return carried && !challenge.stale;
 }
 
 template <class Asked, class Answer>
 bool answerable(const Message& request, const Message& response) {
     const auto asked = challenges<Asked>(response);
-    const auto fresh = [&](const digest::Challenge& one) { return !already_refused<Answer>(request, one); };
+    const auto fresh = [&](const digest::Challenge& one) {
+        return !already_refused<Answer>(request, one);
+    };
     return !asked.empty() && std::all_of(asked.begin(), asked.end(), fresh);
 }
 
 }  // namespace
 
-ClientCredentials::ClientCredentials(std::string user, std::string password, Identifiers& identifiers)
+ClientCredentials::ClientCredentials(std::string user, std::string password,
+                                     Identifiers& identifiers)
     : user_(std::move(user)), password_(std::move(password)), identifiers_(identifiers) {}
 
 bool ClientCredentials::can_answer(const Message& request, const Message& response) const {
     if (password_.empty()) return false;
-    return response.status() == 407 ? answerable<ProxyAuthenticate, ProxyAuthorization>(request, response)
-                                    : answerable<WwwAuthenticate, Authorization>(request, response);
+    return response.status() == 407
+               ? answerable<ProxyAuthenticate, ProxyAuthorization>(request, response)
+               : answerable<WwwAuthenticate, Authorization>(request, response);
 }
 
 void ClientCredentials::answer(Message& request, const Message& response) {

@@ -29,7 +29,8 @@ std::vector<std::string> record_route(const Message& message) {
     return routes;
 }
 
-/// Section 12.2.1.1: a first route without ;lr is a strict router, which expects its own URI in the start line.
+/// Section 12.2.1.1: a first route without ;lr is a strict router, which expects its own URI in the
+/// start line.
 bool is_loose(std::string_view route) {
     const auto view = NameAddr::parse(route);
     return view && view->uri.params().has("lr");
@@ -80,12 +81,15 @@ bool Dialog::matches(std::string_view local_tag, std::string_view remote_tag) co
 void Dialog::take_response(Outbox& out, const Message& response) {
     remote_tag_ = tag_of<To>(response);
     remote_ = response.find(HeaderId::to).value_or(remote_);
-    // The caller's route set is the Record-Route read backwards (12.1.2); a 2xx sets it anew (13.2.2.4).
+    // The caller's route set is the Record-Route read backwards (12.1.2); a 2xx sets it anew
+    // (13.2.2.4).
     route_set_ = record_route(response);
     std::reverse(route_set_.begin(), route_set_.end());
     refresh_target(response);
     const bool provisional = response.status() < 200;
-    machine_.fire(out, provisional ? DialogMachine::Event::provisional : DialogMachine::Event::success, no_steps);
+    machine_.fire(out,
+                  provisional ? DialogMachine::Event::provisional : DialogMachine::Event::success,
+                  no_steps);
 }
 
 void Dialog::sent_response(Outbox& out, int status) {
@@ -104,7 +108,8 @@ bool Dialog::take_remote_cseq(std::uint32_t number) {
 }
 
 void Dialog::refresh_target(const Message& message) {
-    if (std::string target = contact_uri(message); !target.empty()) remote_target_ = std::move(target);
+    if (std::string target = contact_uri(message); !target.empty())
+        remote_target_ = std::move(target);
 }
 
 Message Dialog::make_request(Method method) { return make(method, ++local_cseq_); }
@@ -113,9 +118,11 @@ Message Dialog::make_ack(std::uint32_t invite_cseq) const { return make(Method::
 
 Message Dialog::make(Method method, std::uint32_t cseq) const {
     const bool strict = !route_set_.empty() && !is_loose(route_set_.front());
-    Message request = Message::request(method, strict ? uri_of(route_set_.front()) : remote_target_);
+    Message request =
+        Message::request(method, strict ? uri_of(route_set_.front()) : remote_target_);
     request.add(HeaderId::max_forwards, "70");
-    for (std::size_t i = strict ? 1 : 0; i < route_set_.size(); ++i) request.add(HeaderId::route, route_set_[i]);
+    for (std::size_t i = strict ? 1 : 0; i < route_set_.size(); ++i)
+        request.add(HeaderId::route, route_set_[i]);
     if (strict) request.add(HeaderId::route, '<' + remote_target_ + '>');
     request.add(HeaderId::from, local_);
     request.add(HeaderId::to, remote_);

@@ -11,8 +11,9 @@ namespace siplab {
 
 struct Refusal {
     int status = 603;
-    std::vector<std::pair<HeaderId, std::string>> headers;  ///< Allow, Unsupported, Retry-After, ...
-    std::string reason;                                     ///< empty: the RFC's phrase
+    std::vector<std::pair<HeaderId, std::string>>
+        headers;         ///< Allow, Unsupported, Retry-After, ...
+    std::string reason;  ///< empty: the RFC's phrase
 };
 
 }  // namespace siplab

@@ -20,8 +20,8 @@ std::string seconds_text(Time time) {
     return std::to_string(std::chrono::duration_cast<std::chrono::seconds>(time).count());
 }
 
-/// What a response to REGISTER means to the machine (section 10.2.7, 10.2.8). A 423 that asks for no more than we asked for is a
-/// refusal: trying again would not help.
+/// What a response to REGISTER means to the machine (section 10.2.7, 10.2.8). A 423 that asks for
+/// no more than we asked for is a refusal: trying again would not help.
 RegistrationMachine::Event event_of(int status, bool challenge, bool longer_helps) {
     using E = RegistrationMachine::Event;
     if (status < 300) return E::success;
@@ -54,10 +54,12 @@ void Registration::perform(Outbox& out, const Step& step) {
         case Verb::stop: return timers_.stop(out, step.timer);
         case Verb::start: {
             const bool refresh = step.timer == Timer::refresh;
-            // Refreshed after nine tenths of the time granted, so that a lost REGISTER can be repeated.
-            timers_.start(out, step.timer, refresh ? granted_ * 9 / 10 : retry_after_silence, [this, refresh](Outbox& later) {
-                fire(later, refresh ? Event::timer_refresh : Event::timer_retry);
-            });
+            // Refreshed after nine tenths of the time granted, so that a lost REGISTER can be
+            // repeated.
+            timers_.start(out, step.timer, refresh ? granted_ * 9 / 10 : retry_after_silence,
+                          [this, refresh](Outbox& later) {
+                              fire(later, refresh ? Event::timer_refresh : Event::timer_retry);
+                          });
             return;
         }
         default: break;
@@ -101,9 +103,10 @@ Message Registration::make_request(Time expires) {
 }
 
 void Registration::send(Outbox& out) {
-    agent_.send(out, request_, [this](Outbox& later, const Message& request, const Message& response) {
-        if (response.status() >= 200) receive(later, request, response);
-    });
+    agent_.send(out, request_,
+                [this](Outbox& later, const Message& request, const Message& response) {
+                    if (response.status() >= 200) receive(later, request, response);
+                });
 }
 
 void Registration::receive(Outbox& out, const Message& request, const Message& response) {
@@ -119,7 +122,8 @@ void Registration::receive(Outbox& out, const Message& request, const Message& r
     response_at_hand_ = nullptr;
 }
 
-/// Section 10.2.4: the expires parameter of our own Contact, else the Expires header field, else what we asked for.
+/// Section 10.2.4: the expires parameter of our own Contact, else the Expires header field, else
+/// what we asked for.
 Time Registration::expiry_in(const Message& response) const {
     const std::string own = [&] {
         const auto contact = get<Contact>(request_);

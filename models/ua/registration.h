@@ -27,7 +27,8 @@ class Registration {
   public:
     Registration(UserAgentCore& agent, RegistrationOwner& owner);
 
-    /// Registers or refreshes for this long; false when that makes no sense now (a REGISTER is still unanswered, section 10.2).
+    /// Registers or refreshes for this long; false when that makes no sense now (a REGISTER is
+    /// still unanswered, section 10.2).
     bool enroll(Outbox& out, Time expires);
     bool withdraw(Outbox& out);
 
@@ -56,8 +57,8 @@ class Registration {
     TimerSet timers_;
     Time wanted_{};
     Time granted_{};
-    Message request_;          ///< the latest REGISTER; the next one has its Call-ID and From
-    std::uint32_t cseq_ = 0;   ///< one more with each REGISTER (section 10.2)
+    Message request_;         ///< the latest REGISTER; the next one has its Call-ID and From
+    std::uint32_t cseq_ = 0;  ///< one more with each REGISTER (section 10.2)
     const Message* response_at_hand_ = nullptr;
     int last_status_ = 0;
     std::string last_reason_;

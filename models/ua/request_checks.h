@@ -1,7 +1,8 @@
-// What every user agent server checks in a request before it looks at what the request wants (RFC 3261 section 8.2).
+// What every user agent server checks in a request before it looks at what the request wants (RFC
+// 3261 section 8.2).
 //
-// Pure: a request and what the agent can do go in, a refusal or nothing comes out. Authentication, dialogs and merged requests need state
-// and are the user agent's.
+// Pure: a request and what the agent can do go in, a refusal or nothing comes out. Authentication,
+// dialogs and merged requests need state and are the user agent's.
 #pragma once
 
 #include <optional>
@@ -13,11 +14,13 @@
 
 namespace siplab {
 
-/// In the order of section 8.2: method (405, 501), Request-URI scheme (416), Require (420), content (415), Accept (406). Nothing: the
-/// request may be processed. Max-Forwards is checked by those who pass requests on.
+/// In the order of section 8.2: method (405, 501), Request-URI scheme (416), Require (420), content
+/// (415), Accept (406). Nothing: the request may be processed. Max-Forwards is checked by those who
+/// pass requests on.
 std::optional<Refusal> check_request(const Message& request, const Capabilities& capabilities);
 
-/// Allow, Accept, Supported as this agent puts them into its answers; from one place for OPTIONS, 200 and 405.
+/// Allow, Accept, Supported as this agent puts them into its answers; from one place for OPTIONS,
+/// 200 and 405.
 std::string allow_value(const Capabilities& capabilities);
 std::string accept_value(const Capabilities& capabilities);
 std::string supported_value(const Capabilities& capabilities);

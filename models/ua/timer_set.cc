@@ -10,7 +10,8 @@ void TimerSet::start(Outbox& out, Timer timer, Time interval, TimerBook::Callbac
     running_[timer] = {book_.set(out, timer, interval, std::move(on_fire)), interval};
 }
 
-void TimerSet::restart(Outbox& out, Timer timer, const TimerValues& values, TimerBook::Callback on_fire) {
+void TimerSet::restart(Outbox& out, Timer timer, const TimerValues& values,
+                       TimerBook::Callback on_fire) {
     const Time last = running_[timer].interval;
     start(out, timer, next_interval(timer, last, values), std::move(on_fire));
 }

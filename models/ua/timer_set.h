@@ -12,7 +12,8 @@ class TimerSet {
   public:
     explicit TimerSet(TimerBook& book) : book_(book) {}
 
-    /// Starts (or starts anew) `timer`; a zero interval means that there is no limit: nothing is started.
+    /// Starts (or starts anew) `timer`; a zero interval means that there is no limit: nothing is
+    /// started.
     void start(Outbox& out, Timer timer, Time interval, TimerBook::Callback on_fire);
     /// Starts it again with the interval that follows its last one (next_interval()).
     void restart(Outbox& out, Timer timer, const TimerValues& values, TimerBook::Callback on_fire);

@@ -1,9 +1,9 @@
 #include "models/ua/user_agent_core.h"
 
-#include <fmt/format.h>
-
 #include <utility>
 #include <variant>
+
+#include <fmt/format.h>
 
 #include "models/message/headers.h"
 #include "models/sdp/offer_answer.h"
@@ -40,11 +40,14 @@ UserAgentCore::UserAgentCore(CoreConfig config, CoreOwner& owner)
       owner_(owner),
       identifiers_(config_.name, config_.seed),
       layer_(config_.network, config_.timers, identifiers_, book_, *this),
-      credentials_(config_.auth_user.empty() ? config_.user : config_.auth_user, config_.password, identifiers_) {}
+      credentials_(config_.auth_user.empty() ? config_.user : config_.auth_user, config_.password,
+                   identifiers_) {}
 
 UserAgentCore::~UserAgentCore() = default;
 
-void UserAgentCore::set_password(std::string password) { credentials_.set_password(std::move(password)); }
+void UserAgentCore::set_password(std::string password) {
+    credentials_.set_password(std::move(password));
+}
 
 void UserAgentCore::take(Outbox& out, const Input& input) {
     forget_old(out.now());
@@ -60,7 +63,8 @@ void UserAgentCore::take(Outbox& out, const Input& input) {
 // ---- requests -----------------------------------------------------------------------------------
 
 std::string UserAgentCore::address_of_record() const {
-    return config_.user.empty() ? "sip:" + config_.domain : fmt::format("sip:{}@{}", config_.user, config_.domain);
+    return config_.user.empty() ? "sip:" + config_.domain
+                                : fmt::format("sip:{}@{}", config_.user, config_.domain);
 }
 
 std::string UserAgentCore::dialled(std::string_view target) const {
@@ -74,15 +78,18 @@ std::string UserAgentCore::contact_for(const Address& peer, Transport transport)
                              ? config_.network.ipv6
                              : config_.network.ipv4;
     const std::string user = config_.user.empty() ? config_.name : config_.user;
-    return fmt::format("<sip:{}@{}{}>", user, own.to_text(), transport == Transport::tcp ? ";transport=tcp" : "");
+    return fmt::format("<sip:{}@{}{}>", user, own.to_text(),
+                       transport == Transport::tcp ? ";transport=tcp" : "");
 }
 
 Message UserAgentCore::new_request(Method method, std::string_view uri, std::string_view to) {
     const std::string aor = address_of_record();
-    const std::string from = config_.display_name.empty() ? fmt::format("<{}>", aor)
-                                                          : fmt::format("\"{}\" <{}>", config_.display_name, aor);
-    const Address& own = config_.prefers_ipv6 || config_.network.ipv4.empty() ? config_.network.ipv6
-                                                                             : config_.network.ipv4;
+    const std::string from = config_.display_name.empty()
+                                 ? fmt::format("<{}>", aor)
+                                 : fmt::format("\"{}\" <{}>", config_.display_name, aor);
+    const Address& own = config_.prefers_ipv6 || config_.network.ipv4.empty()
+                             ? config_.network.ipv6
+                             : config_.network.ipv4;
     Message request = Message::request(method, uri);
     request.add(HeaderId::max_forwards, "70");
     request.add(HeaderId::from, from + ";tag=" + identifiers_.tag());
@@ -93,7 +100,8 @@ Message UserAgentCore::new_request(Method method, std::string_view uri, std::str
 }
 
 Result<Target> UserAgentCore::target_of(const Message& request, bool in_dialog) const {
-    const bool via_outbound = !in_dialog && !config_.outbound.empty() && !request.has(HeaderId::route);
+    const bool via_outbound =
+        !in_dialog && !config_.outbound.empty() && !request.has(HeaderId::route);
     if (via_outbound) return Target{config_.transport, config_.outbound};
     return next_hop(request, config_.names, config_.transport);
 }
@@ -102,7 +110,8 @@ TransactionId UserAgentCore::send(Outbox& out, Message request, ResponseHandler 
     const bool in_dialog = !tag_of<To>(request).empty();
     const auto target = target_of(request, in_dialog);
     if (!target) {
-        out.note("ignored", "no way to " + std::string(request.request_uri()) + ": " + target.error().to_text());
+        out.note("ignored", "no way to " + std::string(request.request_uri()) + ": " +
+                                target.error().to_text());
         const Message nowhere = response_to(request, 503);
         handler(out, request, nowhere);
         return 0;
@@ -113,10 +122,12 @@ TransactionId UserAgentCore::send(Outbox& out, Message request, ResponseHandler 
     return client;
 }
 
-void UserAgentCore::deliver(Outbox& out, TransactionId client, const Message& request, const Message& response) {
+void UserAgentCore::deliver(Outbox& out, TransactionId client, const Message& request,
+                            const Message& response) {
     const auto it = waiting_.find(client);
     if (it == waiting_.end()) return;
-    // A final response ends the wait; copied first, because the handler may send and so change the map.
+    // A final response ends the wait; copied first, because the handler may send and so change the
+    // map.
     const ResponseHandler handler = it->second.handler;
     if (response.status() >= 200) waiting_.erase(it);
     handler(out, request, response);
@@ -137,7 +148,8 @@ void UserAgentCore::stray_response(Outbox& out, const Message& response) {
     const bool success = response.status() >= 200 && response.status() < 300;
     // Section 9.1: what becomes of the INVITE counts, not what becomes of its CANCEL.
     if (cseq && cseq->method == Method::cancel) return;
-    // A 2xx to INVITE that comes again, or from another branch of a fork, is acknowledged each time (13.2.2.4).
+    // A 2xx to INVITE that comes again, or from another branch of a fork, is acknowledged each time
+    // (13.2.2.4).
     Call* call = call_of(response, false);
     if (success && cseq && cseq->method == Method::invite && call != nullptr) {
         call->receive_invite_response(out, response);
@@ -162,7 +174,8 @@ void UserAgentCore::server_failed(Outbox& out, TransactionId server, Failure fai
 
 // ---- responses ----------------------------------------------------------------------------------
 
-void UserAgentCore::respond(Outbox& out, TransactionId server, const Message& request, const Refusal& refusal) {
+void UserAgentCore::respond(Outbox& out, TransactionId server, const Message& request,
+                            const Refusal& refusal) {
     Message response = response_to(request, refusal.status, identifiers_.tag(), refusal.reason);
     for (const auto& [id, value] : refusal.headers) response.add(id, value);
     layer_.respond(out, server, std::move(response));
@@ -172,8 +185,10 @@ void UserAgentCore::respond_ok(Outbox& out, TransactionId server, const Message&
     respond(out, server, request, Refusal{200, {}, {}});
 }
 
-void UserAgentCore::answer_options(Outbox& out, TransactionId server, const IncomingRequest& request) {
-    Message response = response_to(request.message, owner_.readiness(request.message), identifiers_.tag());
+void UserAgentCore::answer_options(Outbox& out, TransactionId server,
+                                   const IncomingRequest& request) {
+    Message response =
+        response_to(request.message, owner_.readiness(request.message), identifiers_.tag());
     response.add(HeaderId::contact, contact_for(request.packet.remote, request.packet.transport));
     response.add(HeaderId::allow, allow_value(config_.capabilities));
     response.add(HeaderId::accept, accept_value(config_.capabilities));
@@ -181,7 +196,8 @@ void UserAgentCore::answer_options(Outbox& out, TransactionId server, const Inco
     response.add(HeaderId::accept_language, "en");
     response.add(HeaderId::supported, supported_value(config_.capabilities));
     const Address& own = request.packet.local;
-    if (const std::string sdp = sdp::describe_capabilities(config_.capabilities.codecs, own.ip); !sdp.empty()) {
+    if (const std::string sdp = sdp::describe_capabilities(config_.capabilities.codecs, own.ip);
+        !sdp.empty()) {
         response.set_body("application/sdp", sdp);
     }
     layer_.respond(out, server, std::move(response));
@@ -189,18 +205,23 @@ void UserAgentCore::answer_options(Outbox& out, TransactionId server, const Inco
 
 // ---- what comes in ------------------------------------------------------------------------------
 
-void UserAgentCore::request_arrived(Outbox& out, TransactionId server, const IncomingRequest& request) {
+void UserAgentCore::request_arrived(Outbox& out, TransactionId server,
+                                    const IncomingRequest& request) {
     const Message& message = request.message;
     const AboutScope about(out, call_id_of(message), {});
     if (message.method() == Method::cancel) return cancel_arrived(out, server, request);
-    if (const auto refusal = owner_.admit(out, request)) return respond(out, server, message, *refusal);
-    if (const auto refusal = check_request(message, config_.capabilities)) return respond(out, server, message, *refusal);
+    if (const auto refusal = owner_.admit(out, request))
+        return respond(out, server, message, *refusal);
+    if (const auto refusal = check_request(message, config_.capabilities))
+        return respond(out, server, message, *refusal);
     if (!tag_of<To>(message).empty()) return request_in_dialog(out, server, request);
-    if (is_merged(out.now(), server, message)) return respond(out, server, message, Refusal{482, {}, {}});
+    if (is_merged(out.now(), server, message))
+        return respond(out, server, message, Refusal{482, {}, {}});
     request_outside(out, server, request);
 }
 
-void UserAgentCore::cancel_arrived(Outbox& out, TransactionId server, const IncomingRequest& request) {
+void UserAgentCore::cancel_arrived(Outbox& out, TransactionId server,
+                                   const IncomingRequest& request) {
     const auto invite = layer_.cancelled_by(server);
     if (!invite) return respond(out, server, request.message, Refusal{481, {}, {}});
     const auto it = calls_by_server_transaction_.find(*invite);
@@ -211,7 +232,8 @@ void UserAgentCore::cancel_arrived(Outbox& out, TransactionId server, const Inco
     if (call != nullptr) call->receive_cancel(out);
 }
 
-void UserAgentCore::request_in_dialog(Outbox& out, TransactionId server, const IncomingRequest& request) {
+void UserAgentCore::request_in_dialog(Outbox& out, TransactionId server,
+                                      const IncomingRequest& request) {
     const Message& message = request.message;
     Call* call = call_of(message, true);
     if (call == nullptr) return respond(out, server, message, Refusal{481, {}, {}});
@@ -223,28 +245,29 @@ void UserAgentCore::request_in_dialog(Outbox& out, TransactionId server, const I
             calls_by_server_transaction_[server] = call->id();
             return call->receive_reinvite(out, server, request);
         case Method::bye:
-            if (!call->receive_bye(out, server, message)) respond(out, server, message, Refusal{481, {}, {}});
+            if (!call->receive_bye(out, server, message))
+                respond(out, server, message, Refusal{481, {}, {}});
             return;
-        case Method::options:
-            return answer_options(out, server, request);
+        case Method::options: return answer_options(out, server, request);
         default:
             if (owner_.other_request(out, server, request)) return;
-            respond(out, server, message, Refusal{405, {{HeaderId::allow, allow_value(config_.capabilities)}}, {}});
+            respond(out, server, message,
+                    Refusal{405, {{HeaderId::allow, allow_value(config_.capabilities)}}, {}});
     }
 }
 
-void UserAgentCore::request_outside(Outbox& out, TransactionId server, const IncomingRequest& request) {
+void UserAgentCore::request_outside(Outbox& out, TransactionId server,
+                                    const IncomingRequest& request) {
     const Message& message = request.message;
     switch (message.method()) {
-        case Method::invite:
-            return owner_.incoming_call(out, server, request);
-        case Method::options:
-            return answer_options(out, server, request);
+        case Method::invite: return owner_.incoming_call(out, server, request);
+        case Method::options: return answer_options(out, server, request);
         case Method::bye:  // section 15.1.2: a BYE without a dialog
             return respond(out, server, message, Refusal{481, {}, {}});
         default:
             if (owner_.other_request(out, server, request)) return;
-            respond(out, server, message, Refusal{405, {{HeaderId::allow, allow_value(config_.capabilities)}}, {}});
+            respond(out, server, message,
+                    Refusal{405, {{HeaderId::allow, allow_value(config_.capabilities)}}, {}});
     }
 }
 
@@ -268,9 +291,11 @@ bool UserAgentCore::is_merged(Time now, TransactionId server, const Message& req
 
 // ---- calls --------------------------------------------------------------------------------------
 
-Call& UserAgentCore::new_call(CallOwner& owner, std::string_view target, std::string_view to, std::string_view from) {
+Call& UserAgentCore::new_call(CallOwner& owner, std::string_view target, std::string_view to,
+                              std::string_view from) {
     Message invite = new_request(Method::invite, target, to.empty() ? target : to);
-    if (!from.empty()) invite.set(HeaderId::from, fmt::format("{};tag={}", from, tag_of<From>(invite)));
+    if (!from.empty())
+        invite.set(HeaderId::from, fmt::format("{};tag={}", from, tag_of<From>(invite)));
     auto call = std::make_unique<Call>(*this, owner, ++last_call_, std::move(invite));
     Call& made = *call;
     calls_.emplace(made.id(), std::move(call));
@@ -278,7 +303,8 @@ Call& UserAgentCore::new_call(CallOwner& owner, std::string_view target, std::st
     return made;
 }
 
-Call& UserAgentCore::take_call(CallOwner& owner, TransactionId server, const IncomingRequest& invite, CallLimits limits) {
+Call& UserAgentCore::take_call(CallOwner& owner, TransactionId server,
+                               const IncomingRequest& invite, CallLimits limits) {
     auto call = std::make_unique<Call>(*this, owner, ++last_call_, server, invite, limits);
     Call& made = *call;
     calls_.emplace(made.id(), std::move(call));
@@ -300,7 +326,8 @@ Call* UserAgentCore::call_of(const Message& message, bool from_peer) {
     const std::string local = from_peer ? tag_of<To>(message) : tag_of<From>(message);
     const auto it = calls_by_dialog_.find(dialog_key(call_id_of(message), local));
     Call* call = it == calls_by_dialog_.end() ? nullptr : find_call(it->second);
-    const bool ours = call != nullptr && (!from_peer || call->dialog().matches(local, tag_of<From>(message)));
+    const bool ours =
+        call != nullptr && (!from_peer || call->dialog().matches(local, tag_of<From>(message)));
     return ours ? call : nullptr;
 }
 
@@ -314,7 +341,8 @@ void UserAgentCore::forget_old(Time now) {
         if (it == calls_.end()) continue;
         const Dialog& dialog = it->second->dialog();
         calls_by_dialog_.erase(dialog_key(dialog.call_id(), dialog.local_tag()));
-        std::erase_if(calls_by_server_transaction_, [&](const auto& entry) { return entry.second == it->first; });
+        std::erase_if(calls_by_server_transaction_,
+                      [&](const auto& entry) { return entry.second == it->first; });
         calls_.erase(it);
     }
     while (!ongoing_since_.empty() && ongoing_since_.front().first + limit < now) {

@@ -1,7 +1,8 @@
-// The user agent core: what stands between the transaction layer and a phone or a PBX (RFC 3261 section 8, 9.2, 11, 12.2.2).
+// The user agent core: what stands between the transaction layer and a phone or a PBX (RFC 3261
+// section 8, 9.2, 11, 12.2.2).
 //
-// Makes requests outside dialogs, checks those that come in, finds the dialog that they belong to, and keeps the calls. What a call means to a
-// person is the owner's business.
+// Makes requests outside dialogs, checks those that come in, finds the dialog that they belong to,
+// and keeps the calls. What a call means to a person is the owner's business.
 #pragma once
 
 #include <cstdint>
@@ -14,21 +15,21 @@
 #include <string_view>
 
 #include "models/base/capabilities.h"
+#include "models/stack/transaction_layer.h"
 #include "models/ua/call.h"
 #include "models/ua/client_credentials.h"
 #include "models/ua/refusal.h"
-#include "models/stack/transaction_layer.h"
 
 namespace siplab {
 
 struct CoreConfig {
-    std::string name;          ///< the node's name in the lab
-    std::string user;          ///< user part of its address of record and its Contact; may be empty
+    std::string name;  ///< the node's name in the lab
+    std::string user;  ///< user part of its address of record and its Contact; may be empty
     std::string display_name;
     std::string domain;
     std::string auth_user;
     std::string password;
-    Address outbound;          ///< where requests outside a dialog go; empty: where their URI says
+    Address outbound;  ///< where requests outside a dialog go; empty: where their URI says
     Transport transport = Transport::udp;
     TransportConfig network;
     TimerValues timers;
@@ -42,20 +43,26 @@ struct CoreConfig {
 class CoreOwner {
   public:
     virtual ~CoreOwner() = default;
-    /// First of all (section 8.2): may this request be processed? A refusal is sent as it is (401, 403, ...).
+    /// First of all (section 8.2): may this request be processed? A refusal is sent as it is (401,
+    /// 403, ...).
     virtual std::optional<Refusal> admit(Outbox& out, const IncomingRequest& request) = 0;
-    /// An INVITE outside any dialog that passed all checks. The owner makes a call of it with take_call() or answers it.
-    virtual void incoming_call(Outbox& out, TransactionId server, const IncomingRequest& invite) = 0;
+    /// An INVITE outside any dialog that passed all checks. The owner makes a call of it with
+    /// take_call() or answers it.
+    virtual void incoming_call(Outbox& out, TransactionId server,
+                               const IncomingRequest& invite) = 0;
     /// The status that an INVITE like this would get, for the answer to OPTIONS (section 11.2).
     virtual int readiness(const Message& request) = 0;
     /// A request of any other method that the capabilities allow; false: not ours after all (405).
-    virtual bool other_request(Outbox& out, TransactionId server, const IncomingRequest& request) = 0;
+    virtual bool other_request(Outbox& out, TransactionId server,
+                               const IncomingRequest& request) = 0;
 };
 
 class UserAgentCore : private TransactionUser {
   public:
-    /// Called with each response to a request of ours; a time-out comes as 408, a transport error as 503 (section 8.1.3.1).
-    using ResponseHandler = std::function<void(Outbox&, const Message& request, const Message& response)>;
+    /// Called with each response to a request of ours; a time-out comes as 408, a transport error
+    /// as 503 (section 8.1.3.1).
+    using ResponseHandler =
+        std::function<void(Outbox&, const Message& request, const Message& response)>;
 
     UserAgentCore(CoreConfig config, CoreOwner& owner);
     ~UserAgentCore() override;
@@ -73,12 +80,14 @@ class UserAgentCore : private TransactionUser {
     ClientCredentials& credentials() { return credentials_; }
 
     // Requests
-    /// A request outside any dialog (section 8.1.1): Max-Forwards, From with a fresh tag, To, Call-ID, CSeq 1.
+    /// A request outside any dialog (section 8.1.1): Max-Forwards, From with a fresh tag, To,
+    /// Call-ID, CSeq 1.
     Message new_request(Method method, std::string_view uri, std::string_view to);
     /// Sends it where section 8.1.2 says; a target that cannot be found answers 503 at once.
     TransactionId send(Outbox& out, Message request, ResponseHandler handler);
     [[nodiscard]] Result<Target> target_of(const Message& request, bool in_dialog) const;
-    /// "<sip:alice@10.1.0.1:5060;transport=tcp>" for a request that goes to (or came from) this address.
+    /// "<sip:alice@10.1.0.1:5060;transport=tcp>" for a request that goes to (or came from) this
+    /// address.
     [[nodiscard]] std::string contact_for(const Address& peer, Transport transport) const;
     /// This phone's address of record, "sip:alice@lab.example".
     [[nodiscard]] std::string address_of_record() const;
@@ -92,16 +101,22 @@ class UserAgentCore : private TransactionUser {
     void answer_options(Outbox& out, TransactionId server, const IncomingRequest& request);
 
     // Calls
-    /// A call to this URI; `from` replaces our own name and address in From (a PBX speaks for its caller).
-    Call& new_call(CallOwner& owner, std::string_view target, std::string_view to = {}, std::string_view from = {});
-    Call& take_call(CallOwner& owner, TransactionId server, const IncomingRequest& invite, CallLimits limits);
+    /// A call to this URI; `from` replaces our own name and address in From (a PBX speaks for its
+    /// caller).
+    Call& new_call(CallOwner& owner, std::string_view target, std::string_view to = {},
+                   std::string_view from = {});
+    Call& take_call(CallOwner& owner, TransactionId server, const IncomingRequest& invite,
+                    CallLimits limits);
     [[nodiscard]] Call* find_call(CallNumber id);
-    [[nodiscard]] const std::map<CallNumber, std::unique_ptr<Call>>& calls() const { return calls_; }
+    [[nodiscard]] const std::map<CallNumber, std::unique_ptr<Call>>& calls() const {
+        return calls_;
+    }
     /// A call is over: it stays for late messages for 64*T1, then goes.
     void bury(Time now, CallNumber id);
 
   private:
-    void request_arrived(Outbox& out, TransactionId server, const IncomingRequest& request) override;
+    void request_arrived(Outbox& out, TransactionId server,
+                         const IncomingRequest& request) override;
     void ack_arrived(Outbox& out, const IncomingRequest& ack) override;
     void response_arrived(Outbox& out, TransactionId client, const Message& response) override;
     void stray_response(Outbox& out, const Message& response) override;
@@ -112,7 +127,8 @@ class UserAgentCore : private TransactionUser {
     void request_in_dialog(Outbox& out, TransactionId server, const IncomingRequest& request);
     void request_outside(Outbox& out, TransactionId server, const IncomingRequest& request);
     bool is_merged(Time now, TransactionId server, const Message& request);
-    void deliver(Outbox& out, TransactionId client, const Message& request, const Message& response);
+    void deliver(Outbox& out, TransactionId client, const Message& request,
+                 const Message& response);
     Call* call_of(const Message& message, bool from_peer);
     void index_call(Call& call);
     void forget_old(Time now);
@@ -132,7 +148,8 @@ class UserAgentCore : private TransactionUser {
         ResponseHandler handler;
     };
     std::map<TransactionId, Waiting> waiting_;
-    std::map<std::string, TransactionId> ongoing_;  ///< From tag, Call-ID and CSeq of requests without a To tag (section 8.2.2.2)
+    std::map<std::string, TransactionId>
+        ongoing_;  ///< From tag, Call-ID and CSeq of requests without a To tag (section 8.2.2.2)
     std::deque<std::pair<Time, std::string>> ongoing_since_;
     std::deque<std::pair<Time, CallNumber>> graveyard_;
 };

@@ -1,9 +1,9 @@
 #include "tests/support/exchange.h"
 
-#include <fmt/format.h>
-
 #include <utility>
 #include <variant>
+
+#include <fmt/format.h>
 
 #include "models/message/headers.h"
 
@@ -40,7 +40,8 @@ void Exchange::order(Time when, const std::string& node, const std::string& verb
 }
 
 void Exchange::inject(Time when, const std::string& node, const Address& from, std::string bytes) {
-    at(when, [this, node, packet = Received{Transport::udp, nodes_.at(node).address, from, std::move(bytes)}] {
+    at(when, [this, node,
+              packet = Received{Transport::udp, nodes_.at(node).address, from, std::move(bytes)}] {
         feed(node, packet);
     });
 }
@@ -79,20 +80,23 @@ void Exchange::carry(const std::string& name, const Send& send) {
     for (const auto& [other, node] : nodes_) {
         if (node.address.ip == send.to.ip) to = other;
     }
-    Passing passing{now_, name, to, describe(send.bytes), 1, false, send.retransmission, send.bytes};
+    Passing passing{now_,      name, to, describe(send.bytes), 1, false, send.retransmission,
+                    send.bytes};
     passing.nth = ++counts_[name + ">" + to + ":" + passing.what];
     passing.lost = !nodes_.contains(to) || (loses_ && loses_(passing));
     messages_.push_back(passing);
     if (passing.lost) return;
-    at(now_ + delay, [this, to, packet = Received{send.transport, send.to, nodes_.at(name).address, send.bytes}] {
-        feed(to, packet);
-    });
+    at(now_ + delay,
+       [this, to, packet = Received{send.transport, send.to, nodes_.at(name).address, send.bytes}] {
+           feed(to, packet);
+       });
 }
 
 std::vector<std::string> Exchange::story() const {
     std::vector<std::string> lines;
     for (const Passing& one : messages_) {
-        lines.push_back(fmt::format("{} {} -> {} {}{}", seconds(one.at), one.from, one.to, one.what, one.lost ? " (lost)" : ""));
+        lines.push_back(fmt::format("{} {} -> {} {}{}", seconds(one.at), one.from, one.to, one.what,
+                                    one.lost ? " (lost)" : ""));
     }
     return lines;
 }
@@ -101,7 +105,9 @@ std::vector<std::string> Exchange::between(const std::string& a, const std::stri
     std::vector<std::string> lines;
     for (const Passing& one : messages_) {
         const bool theirs = (one.from == a && one.to == b) || (one.from == b && one.to == a);
-        if (theirs) lines.push_back(fmt::format("{} -> {} {}{}", one.from, one.to, one.what, one.lost ? " (lost)" : ""));
+        if (theirs)
+            lines.push_back(fmt::format("{} -> {} {}{}", one.from, one.to, one.what,
+                                        one.lost ? " (lost)" : ""));
     }
     return lines;
 }
@@ -121,7 +127,8 @@ std::string Exchange::said(const std::string& node, const std::string& topic) co
     return {};
 }
 
-std::vector<std::string> Exchange::states(const std::string& node, const std::string& machine) const {
+std::vector<std::string> Exchange::states(const std::string& node,
+                                          const std::string& machine) const {
     std::vector<std::string> states;
     for (const Happening& one : happenings_) {
         if (one.node == node && !one.note && one.topic == machine) states.push_back(one.text);

@@ -1,6 +1,8 @@
-// A network for unit tests: agents, a virtual clock and a wire that loses what a test names. No ns-3, no sockets.
+// A network for unit tests: agents, a virtual clock and a wire that loses what a test names. No
+// ns-3, no sockets.
 //
-// Everything that happens is written down as a line, "0.500 alice -> bob INVITE", so that a test reads as a story.
+// Everything that happens is written down as a line, "0.500 alice -> bob INVITE", so that a test
+// reads as a story.
 #pragma once
 
 #include <cstdint>
@@ -19,8 +21,8 @@ namespace siplab::test {
 struct Passing {
     Time at{};
     std::string from, to;
-    std::string what;      ///< "INVITE", "200 INVITE": method, or status and the CSeq's method
-    unsigned nth = 1;      ///< which one of its kind between these two, from 1
+    std::string what;  ///< "INVITE", "200 INVITE": method, or status and the CSeq's method
+    unsigned nth = 1;  ///< which one of its kind between these two, from 1
     bool lost = false;
     unsigned retransmission = 0;
     std::string bytes;
@@ -43,7 +45,8 @@ class Exchange {
 
     void add(const std::string& name, const Address& address, std::unique_ptr<Agent> agent);
     /// Has the user of `node` do something at this time.
-    void order(Time at, const std::string& node, const std::string& verb, std::map<std::string, std::string> words = {});
+    void order(Time at, const std::string& node, const std::string& verb,
+               std::map<std::string, std::string> words = {});
     /// Puts a message from outside on the wire towards `node`.
     void inject(Time at, const std::string& node, const Address& from, std::string bytes);
     /// Messages for which this is true never arrive.
@@ -55,13 +58,15 @@ class Exchange {
     /// "0.000 alice -> bob INVITE" a message; lost ones end in " (lost)".
     [[nodiscard]] std::vector<std::string> story() const;
     /// The same without times, of the messages between two nodes.
-    [[nodiscard]] std::vector<std::string> between(const std::string& a, const std::string& b) const;
+    [[nodiscard]] std::vector<std::string> between(const std::string& a,
+                                                   const std::string& b) const;
     /// The notes of a node: "rings", "answered", ...
     [[nodiscard]] std::vector<std::string> noticed(const std::string& node) const;
     /// The text of a node's first note of this topic; empty when there is none.
     [[nodiscard]] std::string said(const std::string& node, const std::string& topic) const;
     /// The states that a machine of this node went through, "Calling", "Ringing", ...
-    [[nodiscard]] std::vector<std::string> states(const std::string& node, const std::string& machine) const;
+    [[nodiscard]] std::vector<std::string> states(const std::string& node,
+                                                  const std::string& machine) const;
     [[nodiscard]] Time now() const { return now_; }
 
   private:

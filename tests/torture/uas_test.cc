@@ -1,17 +1,18 @@
-// RFC 4475's torture messages thrown at a phone and at a registrar: what comes back must be what the RFC says.
+// RFC 4475's torture messages thrown at a phone and at a registrar: what comes back must be what
+// the RFC says.
 //
-// The messages and the expectations are read from ../shared/torture when it is there; the verdicts of the parser alone are checked in
-// parser_test.cc.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
+// The messages and the expectations are read from ../shared/torture when it is there; the verdicts
+// of the parser alone are checked in parser_test.cc.
 #include <filesystem>
 #include <fstream>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
 #include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include "models/agents/pbx.h"
 #include "models/agents/phone.h"
@@ -41,12 +42,14 @@ std::vector<Case> cases() {
         std::ifstream file(folder / entry.at("file").get<std::string>(), std::ios::binary);
         std::ostringstream bytes;
         bytes << file.rdbuf();
-        all.push_back({entry.at("name"), bytes.str(), entry.at("uas"), entry.at("is_response"), entry.at("parser")});
+        all.push_back({entry.at("name"), bytes.str(), entry.at("uas"), entry.at("is_response"),
+                       entry.at("parser")});
     }
     return all;
 }
 
-/// A phone that answers for any user, so that what is answered depends on the message and not on whom it is for.
+/// A phone that answers for any user, so that what is answered depends on the message and not on
+/// whom it is for.
 std::unique_ptr<Agent> endpoint() {
     PhoneConfig phone;
     phone.name = "phone";
@@ -62,13 +65,15 @@ std::unique_ptr<Agent> registrar(bool authenticate = false) {
     pbx.domain = "example.com";
     pbx.network.ipv4 = here;
     pbx.authenticate = authenticate;
-    for (const char* user : {"user", "j_user", "watson", "someone"}) pbx.extensions[user] = "secret";
+    for (const char* user : {"user", "j_user", "watson", "someone"})
+        pbx.extensions[user] = "secret";
     pbx.extensions[std::string("null-\0-null", 11)] = "secret";
     return std::make_unique<Pbx>(std::move(pbx));
 }
 
 /// Every status that the agent answers to this datagram, 100 Trying left out.
-std::vector<int> answers(std::unique_ptr<Agent> agent, const std::string& bytes, std::vector<Message>* messages = nullptr) {
+std::vector<int> answers(std::unique_ptr<Agent> agent, const std::string& bytes,
+                         std::vector<Message>* messages = nullptr) {
     Exchange wire;
     wire.add("agent", here, std::move(agent));
     wire.inject(Time::zero(), "agent", sender, bytes);
@@ -96,7 +101,8 @@ TEST(TortureUas, AllFortyNineAreAnsweredAsTheRfcSays) {
             // Discarded or not, a response is never answered.
             EXPECT_THAT(got, testing::IsEmpty());
         } else if (one.name == "baddate") {
-            // "An element shouldn't [reject it] unless the contents of the Date header field were actually important": here they are not.
+            // "An element shouldn't [reject it] unless the contents of the Date header field were
+            // actually important": here they are not.
             EXPECT_THAT(got, testing::ElementsAre(180));
         } else if (one.uas.is_array()) {
             ASSERT_THAT(got, testing::SizeIs(1));
@@ -104,7 +110,8 @@ TEST(TortureUas, AllFortyNineAreAnsweredAsTheRfcSays) {
         } else if (one.uas == "registrar: [400]") {
             EXPECT_THAT(got, testing::ElementsAre(400));
         } else {
-            // "process", "200; ...": understood and dealt with on its merits, never called malformed.
+            // "process", "200; ...": understood and dealt with on its merits, never called
+            // malformed.
             ASSERT_THAT(got, testing::Not(testing::IsEmpty()));
             EXPECT_THAT(got, testing::Each(testing::Not(testing::AnyOf(400, 505, 513))));
         }
@@ -115,7 +122,8 @@ TEST(TortureUas, RegistrationsAreKeptAsWritten) {
     for (const Case& one : cases()) {
         SCOPED_TRACE(one.name);
         std::vector<Message> messages;
-        if (one.name == "escnull" || one.name == "cparam01" || one.name == "cparam02" || one.name == "regescrt") {
+        if (one.name == "escnull" || one.name == "cparam01" || one.name == "cparam02" ||
+            one.name == "regescrt") {
             answers(registrar(), one.bytes, &messages);
             ASSERT_EQ(messages.size(), 1u);
             ASSERT_EQ(messages[0].status(), 200);
@@ -124,7 +132,8 @@ TEST(TortureUas, RegistrationsAreKeptAsWritten) {
             EXPECT_EQ(contacts->size(), one.name == "escnull" ? 2u : 1u);
         }
         if (one.name == "cparam01") {  // unknownparam is the header field's, and no part of the URI
-            EXPECT_EQ(get<Contact>(messages[0])->uri.text().find("unknownparam"), std::string_view::npos);
+            EXPECT_EQ(get<Contact>(messages[0])->uri.text().find("unknownparam"),
+                      std::string_view::npos);
         }
         if (one.name == "cparam02") {
             EXPECT_TRUE(get<Contact>(messages[0])->uri.params().has("unknownparam"));
@@ -150,7 +159,8 @@ TEST(TortureUas, RefusalsNameWhatIsMissing) {
         if (one.name == "bext01") {
             answers(endpoint(), one.bytes, &messages);
             ASSERT_EQ(messages.size(), 1u);
-            EXPECT_EQ(messages[0].find(HeaderId::unsupported), "nothingSupportsThis, nothingSupportsThisEither");
+            EXPECT_EQ(messages[0].find(HeaderId::unsupported),
+                      "nothingSupportsThis, nothingSupportsThisEither");
         } else if (one.name == "intmeth") {
             answers(endpoint(), one.bytes, &messages);
             ASSERT_EQ(messages.size(), 1u);

@@ -11,14 +11,16 @@ TEST_F(TwoPhones, CallRingAnswerHangUp) {
     wire.order(2s, "bob", "answer");
     wire.order(5s, "alice", "hang_up");
     wire.run_until(60s);
-    EXPECT_THAT(wire.story(), ElementsAre("0.000 alice -> bob INVITE", "0.001 bob -> alice 180 INVITE",
-                                          "2.000 bob -> alice 200 INVITE", "2.001 alice -> bob ACK",
-                                          "5.000 alice -> bob BYE", "5.001 bob -> alice 200 BYE"));
+    EXPECT_THAT(wire.story(),
+                ElementsAre("0.000 alice -> bob INVITE", "0.001 bob -> alice 180 INVITE",
+                            "2.000 bob -> alice 200 INVITE", "2.001 alice -> bob ACK",
+                            "5.000 alice -> bob BYE", "5.001 bob -> alice 200 BYE"));
     EXPECT_THAT(wire.noticed("alice"), ElementsAre("ringback", "answered", "ended"));
     EXPECT_THAT(wire.noticed("bob"), ElementsAre("rings", "answered", "ended"));
     EXPECT_THAT(wire.states("alice", "caller"),
                 ElementsAre("Calling", "Ringing", "Talking", "Hanging up", "Ended"));
-    EXPECT_THAT(wire.states("bob", "callee"), ElementsAre("Incoming", "Ringing", "Answered", "Talking", "Ended"));
+    EXPECT_THAT(wire.states("bob", "callee"),
+                ElementsAre("Incoming", "Ringing", "Answered", "Talking", "Ended"));
     EXPECT_THAT(wire.states("alice", "dialog"), ElementsAre("Early", "Confirmed", "Terminated"));
     EXPECT_THAT(wire.states("bob", "dialog"), ElementsAre("Early", "Confirmed", "Terminated"));
 }
@@ -29,9 +31,11 @@ TEST_F(TwoPhones, TheOfferInTheInviteIsAnsweredInThe200) {
     wire.order(1s, "bob", "answer");
     wire.run_until(3s);
     EXPECT_THAT(std::string(sent(wire, "alice", "INVITE").body()), HasSubstr("c=IN IP4 10.1.0.1"));
-    EXPECT_THAT(std::string(sent(wire, "bob", "200 INVITE").body()), HasSubstr("c=IN IP4 10.1.0.2"));
+    EXPECT_THAT(std::string(sent(wire, "bob", "200 INVITE").body()),
+                HasSubstr("c=IN IP4 10.1.0.2"));
     EXPECT_TRUE(sent(wire, "bob", "180 INVITE").body().empty());
-    EXPECT_THAT(wire.states("alice", "offer-answer").back(), wire.states("bob", "offer-answer").back());
+    EXPECT_THAT(wire.states("alice", "offer-answer").back(),
+                wire.states("bob", "offer-answer").back());
 }
 
 TEST_F(TwoPhones, RequestsInTheDialogCountUpAndCarryBothTags) {
@@ -65,13 +69,15 @@ TEST_F(TwoPhones, CallerCancelsWhileItRings) {
     alice_calls_bob(0s);
     wire.order(3s, "alice", "cancel");
     wire.run_until(60s);
-    EXPECT_THAT(wire.story(), ElementsAre("0.000 alice -> bob INVITE", "0.001 bob -> alice 180 INVITE",
-                                          "3.000 alice -> bob CANCEL", "3.001 bob -> alice 200 CANCEL",
-                                          "3.001 bob -> alice 487 INVITE", "3.002 alice -> bob ACK"));
+    EXPECT_THAT(wire.story(),
+                ElementsAre("0.000 alice -> bob INVITE", "0.001 bob -> alice 180 INVITE",
+                            "3.000 alice -> bob CANCEL", "3.001 bob -> alice 200 CANCEL",
+                            "3.001 bob -> alice 487 INVITE", "3.002 alice -> bob ACK"));
     EXPECT_THAT(wire.noticed("alice"), ElementsAre("ringback", "cancelled"));
     EXPECT_THAT(wire.noticed("bob"), ElementsAre("rings", "missed"));
     // Section 9.2: both answers carry the same To tag.
-    EXPECT_EQ(get<To>(sent(wire, "bob", "200 CANCEL"))->tag(), get<To>(sent(wire, "bob", "487 INVITE"))->tag());
+    EXPECT_EQ(get<To>(sent(wire, "bob", "200 CANCEL"))->tag(),
+              get<To>(sent(wire, "bob", "487 INVITE"))->tag());
 }
 
 TEST_F(TwoPhones, CancelWaitsForAProvisionalResponse) {
@@ -81,12 +87,14 @@ TEST_F(TwoPhones, CancelWaitsForAProvisionalResponse) {
     alice_calls_bob(0s);
     wire.order(200ms, "alice", "cancel");
     wire.run_until(60s);
-    EXPECT_THAT(wire.states("alice", "caller"), ElementsAre("Calling", "Giving up", "Cancelling", "Ended"));
+    EXPECT_THAT(wire.states("alice", "caller"),
+                ElementsAre("Calling", "Giving up", "Cancelling", "Ended"));
     EXPECT_THAT(wire.story(), testing::Contains("0.502 alice -> bob CANCEL"));
 }
 
 TEST_F(TwoPhones, AnswerAndCancelCross) {
-    // bob picks up while alice's CANCEL is on its way: the 2xx wins, and alice hangs up at once (section 15).
+    // bob picks up while alice's CANCEL is on its way: the 2xx wins, and alice hangs up at once
+    // (section 15).
     connect();
     alice_calls_bob(0s);
     wire.order(2000ms, "alice", "cancel");
@@ -155,7 +163,8 @@ TEST_F(TwoPhones, APhoneThatRingsForLongSaysSoEveryMinute) {
     alice_calls_bob(0s);
     wire.order(130s, "bob", "answer");
     wire.run_until(140s);
-    EXPECT_THAT(wire.story(), testing::IsSupersetOf({"0.001 bob -> alice 180 INVITE", "60.001 bob -> alice 180 INVITE",
+    EXPECT_THAT(wire.story(), testing::IsSupersetOf({"0.001 bob -> alice 180 INVITE",
+                                                     "60.001 bob -> alice 180 INVITE",
                                                      "120.001 bob -> alice 180 INVITE"}));
 }
 
@@ -165,13 +174,15 @@ TEST_F(TwoPhones, TheFirst200IsLostAndComesAgain) {
     alice_calls_bob(0s);
     wire.order(2s, "bob", "answer");
     wire.run_until(60s);
-    EXPECT_THAT(wire.story(), testing::IsSupersetOf({"2.000 bob -> alice 200 INVITE (lost)",
-                                                     "2.500 bob -> alice 200 INVITE", "2.501 alice -> bob ACK"}));
+    EXPECT_THAT(wire.story(),
+                testing::IsSupersetOf({"2.000 bob -> alice 200 INVITE (lost)",
+                                       "2.500 bob -> alice 200 INVITE", "2.501 alice -> bob ACK"}));
     EXPECT_THAT(wire.noticed("bob"), ElementsAre("rings", "answered"));
 }
 
 TEST_F(TwoPhones, EveryAckIsLostAndTheCalleeGivesUp) {
-    // 13.3.1.4: the 2xx goes again at T1, 2*T1, ... up to T2 apart; after 64*T1 the callee says BYE.
+    // 13.3.1.4: the 2xx goes again at T1, 2*T1, ... up to T2 apart; after 64*T1 the callee says
+    // BYE.
     connect();
     wire.lose([](const Passing& one) { return one.what == "ACK"; });
     alice_calls_bob(0s);
@@ -180,11 +191,12 @@ TEST_F(TwoPhones, EveryAckIsLostAndTheCalleeGivesUp) {
     std::vector<std::string> answers;
     for (const Passing& one : wire.messages()) {
         if (one.what == "200 INVITE") {
-            answers.push_back(std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(one.at).count()));
+            answers.push_back(std::to_string(
+                std::chrono::duration_cast<std::chrono::milliseconds>(one.at).count()));
         }
     }
-    EXPECT_THAT(answers, ElementsAre("1000", "1500", "2500", "4500", "8500", "12500", "16500", "20500", "24500",
-                                     "28500", "32500"));
+    EXPECT_THAT(answers, ElementsAre("1000", "1500", "2500", "4500", "8500", "12500", "16500",
+                                     "20500", "24500", "28500", "32500"));
     EXPECT_THAT(wire.story(), testing::Contains("33.000 bob -> alice BYE"));
     EXPECT_THAT(wire.noticed("alice"), ElementsAre("ringback", "answered", "ended"));
     EXPECT_THAT(wire.noticed("bob"), ElementsAre("rings", "no_ack", "ended"));
@@ -198,7 +210,8 @@ TEST_F(TwoPhones, CalleeHangsUpBeforeTheAckAndMustWaitForIt) {
     wire.order(1100ms, "bob", "hang_up");
     wire.run_until(60s);
     EXPECT_THAT(wire.states("bob", "callee"),
-                ElementsAre("Incoming", "Ringing", "Answered", "Leaving", "Leaving", "Hanging up", "Ended"));
+                ElementsAre("Incoming", "Ringing", "Answered", "Leaving", "Leaving", "Hanging up",
+                            "Ended"));
     EXPECT_THAT(wire.story(), testing::Contains("1.502 bob -> alice BYE"));
 }
 
@@ -211,8 +224,9 @@ TEST_F(TwoPhones, BothHangUpAtOnce) {
     wire.run_until(60s);
     EXPECT_THAT(wire.noticed("alice").back(), "ended");
     EXPECT_THAT(wire.noticed("bob").back(), "ended");
-    EXPECT_THAT(wire.between("alice", "bob"), testing::IsSupersetOf({"alice -> bob BYE", "bob -> alice BYE",
-                                                                     "alice -> bob 200 BYE", "bob -> alice 200 BYE"}));
+    EXPECT_THAT(wire.between("alice", "bob"),
+                testing::IsSupersetOf({"alice -> bob BYE", "bob -> alice BYE",
+                                       "alice -> bob 200 BYE", "bob -> alice 200 BYE"}));
 }
 
 TEST_F(TwoPhones, NobodyThere) {
@@ -221,7 +235,8 @@ TEST_F(TwoPhones, NobodyThere) {
     alice_calls_bob(0s);
     wire.run_until(100s);
     EXPECT_EQ(wire.said("alice", "failed"), "408 Request Timeout");
-    EXPECT_THAT(wire.messages(), testing::SizeIs(7));  // timer A: 0, 0.5, 1.5, 3.5, 7.5, 15.5, 31.5 s
+    EXPECT_THAT(wire.messages(),
+                testing::SizeIs(7));  // timer A: 0, 0.5, 1.5, 3.5, 7.5, 15.5, 31.5 s
 }
 
 TEST_F(TwoPhones, HoldAndResume) {
@@ -233,13 +248,15 @@ TEST_F(TwoPhones, HoldAndResume) {
     wire.run_until(8s);
     EXPECT_THAT(std::string(sent(wire, "alice", "INVITE", 2).body()), HasSubstr("a=sendonly"));
     EXPECT_THAT(std::string(sent(wire, "bob", "200 INVITE", 2).body()), HasSubstr("a=recvonly"));
-    EXPECT_THAT(std::string(sent(wire, "alice", "INVITE", 3).body()), testing::Not(HasSubstr("a=sendonly")));
+    EXPECT_THAT(std::string(sent(wire, "alice", "INVITE", 3).body()),
+                testing::Not(HasSubstr("a=sendonly")));
     EXPECT_THAT(wire.noticed("alice"), ElementsAre("ringback", "answered", "held", "resumed"));
     EXPECT_THAT(wire.noticed("bob"), ElementsAre("rings", "answered", "changed", "changed"));
 }
 
 TEST_F(TwoPhones, BothChangeTheSessionAtOnce) {
-    // Glare (section 14): both get 491; the owner of the Call-ID waits 2.1 to 4 s, the other at most 2 s.
+    // Glare (section 14): both get 491; the owner of the Call-ID waits 2.1 to 4 s, the other at
+    // most 2 s.
     connect();
     alice_calls_bob(0s);
     wire.order(1s, "bob", "answer");

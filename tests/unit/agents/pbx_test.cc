@@ -1,4 +1,5 @@
-// Stories with a PBX: registration, calls through it, authentication (RFC 3261 sections 10, 22; RFC 7616).
+// Stories with a PBX: registration, calls through it, authentication (RFC 3261 sections 10, 22; RFC
+// 7616).
 #include "models/message/headers.h"
 #include "tests/unit/agents/scene.h"
 
@@ -10,9 +11,10 @@ TEST_F(Office, RegisterRefreshUnregister) {
     wire.order(0s, "alice", "register", {{"expires", "100"}});
     wire.order(95s, "alice", "unregister");
     wire.run_until(200s);
-    EXPECT_THAT(wire.story(), ElementsAre("0.000 alice -> pbx REGISTER", "0.001 pbx -> alice 200 REGISTER",
-                                          "90.002 alice -> pbx REGISTER", "90.003 pbx -> alice 200 REGISTER",
-                                          "95.000 alice -> pbx REGISTER", "95.001 pbx -> alice 200 REGISTER"));
+    EXPECT_THAT(wire.story(),
+                ElementsAre("0.000 alice -> pbx REGISTER", "0.001 pbx -> alice 200 REGISTER",
+                            "90.002 alice -> pbx REGISTER", "90.003 pbx -> alice 200 REGISTER",
+                            "95.000 alice -> pbx REGISTER", "95.001 pbx -> alice 200 REGISTER"));
     EXPECT_THAT(wire.noticed("alice"), ElementsAre("registered", "registered", "unregistered"));
     EXPECT_THAT(wire.states("pbx", "binding"), ElementsAre("Bound", "Bound", "Absent"));
     const Message first = sent(wire, "alice", "REGISTER");
@@ -34,8 +36,9 @@ TEST_F(Office, AnIntervalTooBriefIsMadeLonger) {
     open();
     wire.order(0s, "alice", "register", {{"expires", "10"}});
     wire.run_until(1s);
-    EXPECT_THAT(wire.between("alice", "pbx"), ElementsAre("alice -> pbx REGISTER", "pbx -> alice 423 REGISTER",
-                                                          "alice -> pbx REGISTER", "pbx -> alice 200 REGISTER"));
+    EXPECT_THAT(wire.between("alice", "pbx"),
+                ElementsAre("alice -> pbx REGISTER", "pbx -> alice 423 REGISTER",
+                            "alice -> pbx REGISTER", "pbx -> alice 200 REGISTER"));
     EXPECT_EQ(sent(wire, "alice", "REGISTER", 2).find(HeaderId::expires), "60");
 }
 
@@ -44,7 +47,8 @@ TEST_F(Office, ARegistrarThatIsSilentIsTriedAgain) {
     wire.lose([](const Passing& one) { return one.at < 40s; });
     wire.order(0s, "alice", "register");
     wire.run_until(70s);
-    EXPECT_THAT(wire.states("alice", "registration"), ElementsAre("Registering", "Waiting", "Registering", "Registered"));
+    EXPECT_THAT(wire.states("alice", "registration"),
+                ElementsAre("Registering", "Waiting", "Registering", "Registered"));
     EXPECT_THAT(wire.noticed("alice"), ElementsAre("registration_failed", "registered"));
 }
 
@@ -55,16 +59,19 @@ TEST_F(Office, ACallThroughThePbx) {
     wire.order(4s, "bob", "answer");
     wire.order(8s, "alice", "hang_up");
     wire.run_until(60s);
-    EXPECT_THAT(wire.between("alice", "pbx"),
-                ElementsAre("alice -> pbx REGISTER", "pbx -> alice 200 REGISTER", "alice -> pbx INVITE",
-                            "pbx -> alice 100 INVITE", "pbx -> alice 180 INVITE", "pbx -> alice 200 INVITE",
-                            "alice -> pbx ACK", "alice -> pbx BYE", "pbx -> alice 200 BYE"));
+    EXPECT_THAT(
+        wire.between("alice", "pbx"),
+        ElementsAre("alice -> pbx REGISTER", "pbx -> alice 200 REGISTER", "alice -> pbx INVITE",
+                    "pbx -> alice 100 INVITE", "pbx -> alice 180 INVITE", "pbx -> alice 200 INVITE",
+                    "alice -> pbx ACK", "alice -> pbx BYE", "pbx -> alice 200 BYE"));
     EXPECT_THAT(wire.between("pbx", "bob"),
                 ElementsAre("bob -> pbx REGISTER", "pbx -> bob 200 REGISTER", "pbx -> bob INVITE",
-                            "bob -> pbx 180 INVITE", "bob -> pbx 200 INVITE", "pbx -> bob ACK", "pbx -> bob BYE",
-                            "bob -> pbx 200 BYE"));
-    EXPECT_THAT(wire.states("pbx", "bridge"), ElementsAre("Routing", "Alerting", "Answering", "Connected", "Ended"));
-    // Two dialogs: the legs share neither Call-ID nor tags, but the session description passes as it is.
+                            "bob -> pbx 180 INVITE", "bob -> pbx 200 INVITE", "pbx -> bob ACK",
+                            "pbx -> bob BYE", "bob -> pbx 200 BYE"));
+    EXPECT_THAT(wire.states("pbx", "bridge"),
+                ElementsAre("Routing", "Alerting", "Answering", "Connected", "Ended"));
+    // Two dialogs: the legs share neither Call-ID nor tags, but the session description passes as
+    // it is.
     const Message in = sent(wire, "alice", "INVITE");
     const Message out = sent(wire, "pbx", "INVITE");
     EXPECT_NE(in.find(HeaderId::call_id), out.find(HeaderId::call_id));
@@ -91,7 +98,8 @@ TEST_F(Office, TheCallerCancelsThroughThePbx) {
     wire.order(4s, "alice", "cancel");
     wire.run_until(60s);
     EXPECT_THAT(wire.between("pbx", "bob"),
-                testing::IsSupersetOf({"pbx -> bob CANCEL", "bob -> pbx 200 CANCEL", "bob -> pbx 487 INVITE"}));
+                testing::IsSupersetOf(
+                    {"pbx -> bob CANCEL", "bob -> pbx 200 CANCEL", "bob -> pbx 487 INVITE"}));
     EXPECT_THAT(wire.noticed("bob"), ElementsAre("registered", "rings", "missed"));
     EXPECT_THAT(wire.noticed("alice"), ElementsAre("registered", "ringback", "cancelled"));
 }
@@ -118,7 +126,8 @@ TEST_F(Office, NobodyIsThereOrRegisteredOrAnswers) {
     for (const Happening& one : wire.happenings()) {
         if (one.node == "alice" && one.topic == "failed") answers.push_back(one.text);
     }
-    EXPECT_THAT(answers, ElementsAre("404 Not Found", "480 Temporarily Unavailable", "480 Temporarily Unavailable"));
+    EXPECT_THAT(answers, ElementsAre("404 Not Found", "480 Temporarily Unavailable",
+                                     "480 Temporarily Unavailable"));
     EXPECT_THAT(wire.noticed("bob"), ElementsAre("registered", "rings", "missed"));
 }
 
@@ -132,11 +141,14 @@ TEST_F(Office, HoldIsPassedToTheOtherLeg) {
     wire.run_until(60s);
     EXPECT_THAT(std::string(sent(wire, "pbx", "INVITE", 2).body()), HasSubstr("a=sendonly"));
     EXPECT_THAT(std::string(sent(wire, "pbx", "200 INVITE", 2).body()), HasSubstr("a=recvonly"));
-    EXPECT_THAT(wire.noticed("alice"), ElementsAre("registered", "ringback", "answered", "held", "ended"));
-    EXPECT_THAT(wire.noticed("bob"), ElementsAre("registered", "rings", "answered", "changed", "ended"));
+    EXPECT_THAT(wire.noticed("alice"),
+                ElementsAre("registered", "ringback", "answered", "held", "ended"));
+    EXPECT_THAT(wire.noticed("bob"),
+                ElementsAre("registered", "rings", "answered", "changed", "ended"));
 }
 
-// ---- authentication -------------------------------------------------------------------------------
+// ---- authentication
+// -------------------------------------------------------------------------------
 
 struct GuardedOffice : Office {
     void open_guarded(const std::string& algorithm = "MD5") {
@@ -153,8 +165,9 @@ TEST_F(GuardedOffice, ChallengedAndLetIn) {
         open_guarded(algorithm);
         both_register();
         wire.run_until(2s);
-        EXPECT_THAT(wire.between("alice", "pbx"), ElementsAre("alice -> pbx REGISTER", "pbx -> alice 401 REGISTER",
-                                                              "alice -> pbx REGISTER", "pbx -> alice 200 REGISTER"));
+        EXPECT_THAT(wire.between("alice", "pbx"),
+                    ElementsAre("alice -> pbx REGISTER", "pbx -> alice 401 REGISTER",
+                                "alice -> pbx REGISTER", "pbx -> alice 200 REGISTER"));
         const auto challenge = get<WwwAuthenticate>(sent(wire, "pbx", "401 REGISTER"));
         ASSERT_TRUE(challenge);
         EXPECT_EQ(challenge->value("algorithm"), algorithm);
@@ -174,8 +187,9 @@ TEST_F(GuardedOffice, WrongPasswordIsNotTriedTwice) {
     wire.order(11s, "alice", "register");
     wire.run_until(60s);
     EXPECT_THAT(wire.between("alice", "pbx"),
-                ElementsAre("alice -> pbx REGISTER", "pbx -> alice 401 REGISTER", "alice -> pbx REGISTER",
-                            "pbx -> alice 401 REGISTER", "alice -> pbx REGISTER", "pbx -> alice 401 REGISTER",
+                ElementsAre("alice -> pbx REGISTER", "pbx -> alice 401 REGISTER",
+                            "alice -> pbx REGISTER", "pbx -> alice 401 REGISTER",
+                            "alice -> pbx REGISTER", "pbx -> alice 401 REGISTER",
                             "alice -> pbx REGISTER", "pbx -> alice 200 REGISTER"));
     EXPECT_THAT(wire.noticed("alice"), ElementsAre("registration_failed", "registered"));
 }
@@ -189,7 +203,8 @@ TEST_F(GuardedOffice, TheInviteIsChallengedToo) {
     wire.run_until(60s);
     EXPECT_THAT(wire.noticed("alice"), ElementsAre("registered", "ringback", "answered", "ended"));
     EXPECT_THAT(wire.states("alice", "caller"),
-                ElementsAre("Calling", "Calling", "Proceeding", "Ringing", "Talking", "Hanging up", "Ended"));
+                ElementsAre("Calling", "Calling", "Proceeding", "Ringing", "Talking", "Hanging up",
+                            "Ended"));
     // Section 13.2.2.4: the ACK carries the credentials of its INVITE.
     EXPECT_EQ(sent(wire, "alice", "ACK", 2).find(HeaderId::authorization),
               sent(wire, "alice", "INVITE", 2).find(HeaderId::authorization));

@@ -1,4 +1,5 @@
-// What a phone and a PBX answer to requests that they cannot or will not process (RFC 3261 section 8.2, 9.2, 12.2.2).
+// What a phone and a PBX answer to requests that they cannot or will not process (RFC 3261
+// section 8.2, 9.2, 12.2.2).
 #include <fmt/format.h>
 
 #include "models/message/headers.h"
@@ -11,11 +12,14 @@ const Address stranger{"10.1.0.50", 5060};
 
 /// A well-formed request from a stranger; `more` are further header lines, each with its line end.
 std::string request(const std::string& method, const std::string& uri, const std::string& more = {},
-                    const std::string& to_tag = {}, const std::string& branch = "z9hG4bK-x1", unsigned cseq = 1) {
-    return fmt::format("{0} {1} SIP/2.0\r\nVia: SIP/2.0/UDP 10.1.0.50:5060;branch={4}\r\nMax-Forwards: 70\r\n"
-                       "From: <sip:x@10.1.0.50>;tag=x\r\nTo: <{1}>{3}\r\nCall-ID: x1@10.1.0.50\r\nCSeq: {5} {0}\r\n"
-                       "Contact: <sip:x@10.1.0.50>\r\n{2}\r\n",
-                       method, uri, more, to_tag.empty() ? "" : ";tag=" + to_tag, branch, cseq);
+                    const std::string& to_tag = {}, const std::string& branch = "z9hG4bK-x1",
+                    unsigned cseq = 1) {
+    return fmt::format(
+        "{0} {1} SIP/2.0\r\nVia: SIP/2.0/UDP 10.1.0.50:5060;branch={4}\r\nMax-Forwards: 70\r\n"
+        "From: <sip:x@10.1.0.50>;tag=x\r\nTo: <{1}>{3}\r\n"
+        "Call-ID: x1@10.1.0.50\r\nCSeq: {5} {0}\r\n"
+        "Contact: <sip:x@10.1.0.50>\r\n{2}\r\n",
+        method, uri, more, to_tag.empty() ? "" : ";tag=" + to_tag, branch, cseq);
 }
 
 struct Refusals : TwoPhones {
@@ -44,27 +48,33 @@ TEST_F(Refusals, KnownMethodThatAPhoneDoesNotTakeIs405WithAllow) {
 }
 
 TEST_F(Refusals, UnknownExtensionIs420AndNamed) {
-    const Message answer = answer_of_bob(request("INVITE", bob_uri, "Require: 100rel, teleport\r\n"));
+    const Message answer =
+        answer_of_bob(request("INVITE", bob_uri, "Require: 100rel, teleport\r\n"));
     EXPECT_EQ(answer.status(), 420);
     EXPECT_EQ(answer.find(HeaderId::unsupported), "100rel, teleport");
 }
 
 TEST_F(Refusals, UnknownBodyTypeIs415WithAccept) {
     const Message answer = answer_of_bob(
-        request("INVITE", bob_uri, "Content-Type: application/teapot\r\nContent-Length: 3\r\n") + "hot");
+        request("INVITE", bob_uri, "Content-Type: application/teapot\r\nContent-Length: 3\r\n") +
+        "hot");
     EXPECT_EQ(answer.status(), 415);
     EXPECT_EQ(answer.find(HeaderId::accept), "application/sdp");
 }
 
 TEST_F(Refusals, AnOptionalBodyOfUnknownTypeIsIgnored) {
-    const Message answer =
-        answer_of_bob(request("OPTIONS", bob_uri,
-                              "Content-Type: application/teapot\r\nContent-Disposition: render;handling=optional\r\n"
-                              "Content-Length: 3\r\n") + "hot");
+    const Message answer = answer_of_bob(
+        request(
+            "OPTIONS", bob_uri,
+            "Content-Type: application/teapot\r\nContent-Disposition: render;handling=optional\r\n"
+            "Content-Length: 3\r\n") +
+        "hot");
     EXPECT_EQ(answer.status(), 200);
 }
 
-TEST_F(Refusals, UnknownSchemeIs416) { EXPECT_EQ(answer_of_bob(request("OPTIONS", "soap.beep://x")).status(), 416); }
+TEST_F(Refusals, UnknownSchemeIs416) {
+    EXPECT_EQ(answer_of_bob(request("OPTIONS", "soap.beep://x")).status(), 416);
+}
 
 TEST_F(Refusals, AnotherUserIs404) {
     EXPECT_EQ(answer_of_bob(request("INVITE", "sip:mallory@10.1.0.2")).status(), 404);
@@ -74,15 +84,23 @@ TEST_F(Refusals, ByeWithoutADialogIs481) {
     EXPECT_EQ(answer_of_bob(request("BYE", bob_uri, {}, "nobody")).status(), 481);
 }
 
-TEST_F(Refusals, ByeWithoutATagIs481) { EXPECT_EQ(answer_of_bob(request("BYE", bob_uri)).status(), 481); }
+TEST_F(Refusals, ByeWithoutATagIs481) {
+    EXPECT_EQ(answer_of_bob(request("BYE", bob_uri)).status(), 481);
+}
 
-TEST_F(Refusals, CancelOfNothingIs481) { EXPECT_EQ(answer_of_bob(request("CANCEL", bob_uri)).status(), 481); }
+TEST_F(Refusals, CancelOfNothingIs481) {
+    EXPECT_EQ(answer_of_bob(request("CANCEL", bob_uri)).status(), 481);
+}
 
 TEST_F(Refusals, AnOfferThatNobodyCanAnswerIs488) {
-    const std::string sdp = "v=0\r\no=- 1 1 IN IP4 10.1.0.50\r\ns=-\r\nc=IN IP4 10.1.0.50\r\nt=0 0\r\n"
-                            "m=video 4000 RTP/AVP 31\r\n";
-    const Message answer = answer_of_bob(
-        request("INVITE", bob_uri, fmt::format("Content-Type: application/sdp\r\nContent-Length: {}\r\n", sdp.size())) + sdp);
+    const std::string sdp =
+        "v=0\r\no=- 1 1 IN IP4 10.1.0.50\r\ns=-\r\nc=IN IP4 10.1.0.50\r\nt=0 0\r\n"
+        "m=video 4000 RTP/AVP 31\r\n";
+    const Message answer =
+        answer_of_bob(request("INVITE", bob_uri,
+                              fmt::format("Content-Type: application/sdp\r\nContent-Length: {}\r\n",
+                                          sdp.size())) +
+                      sdp);
     EXPECT_EQ(answer.status(), 488);
 }
 
@@ -117,9 +135,11 @@ TEST_F(Refusals, ALowerCSeqInADialogIs500) {
 
 TEST_F(Refusals, AMissingHeaderIs400AndNamesIt) {
     connect();
-    wire.inject(0s, "bob", stranger,
-                "OPTIONS sip:bob@10.1.0.2 SIP/2.0\r\nVia: SIP/2.0/UDP 10.1.0.50:5060;branch=z9hG4bK-x1\r\n"
-                "Max-Forwards: 70\r\nFrom: <sip:x@10.1.0.50>;tag=x\r\nTo: <sip:bob@10.1.0.2>\r\nCSeq: 1 OPTIONS\r\n\r\n");
+    wire.inject(
+        0s, "bob", stranger,
+        "OPTIONS sip:bob@10.1.0.2 SIP/2.0\r\nVia: SIP/2.0/UDP 10.1.0.50:5060;branch=z9hG4bK-x1\r\n"
+        "Max-Forwards: 70\r\nFrom: <sip:x@10.1.0.50>;tag=x\r\n"
+        "To: <sip:bob@10.1.0.2>\r\nCSeq: 1 OPTIONS\r\n\r\n");
     wire.run_until(1s);
     ASSERT_THAT(wire.messages(), testing::SizeIs(1));
     EXPECT_EQ(wire.messages()[0].message().status(), 400);

@@ -1,12 +1,12 @@
 // Two phones and a PBX for the stories of this folder.
 #pragma once
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <chrono>
 #include <memory>
 #include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "models/agents/pbx.h"
 #include "models/agents/phone.h"
@@ -54,11 +54,14 @@ inline PbxConfig office_pbx() {
 
 /// alice and bob, with nothing between them.
 struct TwoPhones : testing::Test {
-    void connect(PhoneConfig alice = direct_phone("alice", alice_at), PhoneConfig bob = direct_phone("bob", bob_at)) {
+    void connect(PhoneConfig alice = direct_phone("alice", alice_at),
+                 PhoneConfig bob = direct_phone("bob", bob_at)) {
         wire.add("alice", alice_at, std::make_unique<Phone>(std::move(alice)));
         wire.add("bob", bob_at, std::make_unique<Phone>(std::move(bob)));
     }
-    void alice_calls_bob(Time at) { wire.order(at, "alice", "call", {{"target", "sip:bob@10.1.0.2"}}); }
+    void alice_calls_bob(Time at) {
+        wire.order(at, "alice", "call", {{"target", "sip:bob@10.1.0.2"}});
+    }
     Exchange wire;
 };
 
@@ -78,7 +81,8 @@ struct Office : testing::Test {
 };
 
 /// The nth message of this kind that a node sent.
-inline Message sent(const Exchange& wire, const std::string& from, const std::string& what, std::size_t nth = 1) {
+inline Message sent(const Exchange& wire, const std::string& from, const std::string& what,
+                    std::size_t nth = 1) {
     for (const Passing& one : wire.messages()) {
         if (one.from == from && one.what == what && --nth == 0) return one.message();
     }
