@@ -54,7 +54,7 @@ struct ModificationMachine {
 
         Row{S::backing_off, E::timer_glare, S::asking, {make("INVITE")}, "RFC 3261 14.1"},
         Row{S::backing_off, E::invite, S::asked,
-            {stop(Timer::glare), tell("change asked")}, "RFC 3261 14.1"},
+            {stop(Timer::glare), tell("change put off"), tell("change asked")}, "RFC 3261 14.1"},
         Row{S::backing_off, E::invite_refused, S::backing_off,
             {make("rejection")}, "RFC 3261 14.2"},
         Row{S::backing_off, E::session_ended, S::ended, {}, "RFC 3261 14.1"},
