@@ -30,8 +30,7 @@ Read<fs::path> labs_folder() {
     const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
     const fs::path installed = program.parent_path().parent_path() / "share" / "siplab" / "labs";
     // A program in its build tree uses the labs it was built from, wherever the build folder is.
-    const std::string built = SIPLAB_BUILD_FOLDER;
-    const bool from_build = program.string().starts_with(built + "/");
+    const bool from_build = program.parent_path() == fs::path(SIPLAB_BUILD_FOLDER);
     const fs::path source = SIPLAB_LABS_SOURCE;
     const fs::path first = from_build ? source : installed;
     for (const fs::path& folder : {first, installed, source}) {
