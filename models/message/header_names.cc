@@ -156,17 +156,30 @@ struct Key {
 // only CR is no letter: it becomes "-". So a "-" must have had the bit before.
 constexpr std::uint64_t case_bits = 0x2020202020202020;
 
-constexpr std::uint64_t octets_at(const char* text, std::size_t count) {
+/// Up to eight octets, the first one lowest.
+constexpr std::uint64_t octets_one_by_one(const char* text, std::size_t count) {
     std::uint64_t octets = 0;
-    if (std::is_constant_evaluated() || count < 8) {
-        for (std::size_t i = 0; i < count; ++i) {
-            octets |= static_cast<std::uint64_t>(static_cast<unsigned char>(text[i])) << (8 * i);
-        }
-    } else {
-        std::memcpy(&octets, text, 8);
-        if constexpr (std::endian::native == std::endian::big) octets = __builtin_bswap64(octets);
+    for (std::size_t i = 0; i < count; ++i) {
+        octets |= static_cast<std::uint64_t>(static_cast<unsigned char>(text[i])) << (8 * i);
     }
     return octets;
+}
+
+/// The same with at most two loads, which overlap in the middle.
+constexpr std::uint64_t octets_at(const char* text, std::size_t count) {
+    if (std::is_constant_evaluated() || std::endian::native == std::endian::big || count < 4) {
+        return octets_one_by_one(text, count);
+    }
+    if (count == 8) {
+        std::uint64_t octets = 0;
+        std::memcpy(&octets, text, 8);
+        return octets;
+    }
+    std::uint32_t first = 0;
+    std::uint32_t last = 0;
+    std::memcpy(&first, text, 4);
+    std::memcpy(&last, text + count - 4, 4);
+    return first | (static_cast<std::uint64_t>(last) << (8 * (count - 4)));
 }
 
 constexpr Key octets_of(std::string_view name) {

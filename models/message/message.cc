@@ -115,7 +115,7 @@ HeaderField Message::header(std::size_t index) const {
 
 HeaderId Message::header_id(std::size_t index) const { return lines_[index].id; }
 
-std::optional<std::size_t> Message::index_far_away(HeaderId id) const {
+std::size_t Message::index_far_away(HeaderId id) const {
     const auto found = std::find_if(lines_.begin(), lines_.end(),
                                     [id](const Line& line) { return line.id == id; });
     assert(found != lines_.end());
@@ -125,12 +125,6 @@ std::optional<std::size_t> Message::index_far_away(HeaderId id) const {
 void Message::find_first_lines() {
     first_line_.fill(0);
     for (std::size_t i = 0; i < lines_.size(); ++i) note_line(i);
-}
-
-std::optional<std::string_view> Message::find(HeaderId id) const {
-    const auto index = index_of(id);
-    if (!index) return std::nullopt;
-    return header(*index).value;
 }
 
 std::optional<std::string_view> Message::find(std::string_view name) const {
@@ -177,19 +171,20 @@ void Message::add(std::string_view name, std::string_view value) {
 }
 
 void Message::add_on_top(HeaderId id, std::string_view value) {
-    const std::size_t position = index_of(id).value_or(0);
+    const std::size_t first = index_of(id);
+    const std::size_t position = first == none ? 0 : first;
     lines_.insert(position, append_line(id, siplab::to_text(id), value));
     find_first_lines();
 }
 
 void Message::set(HeaderId id, std::string_view value) {
-    const auto index = index_of(id);
-    if (!index) {
+    const std::size_t index = index_of(id);
+    if (index == none) {
         add(id, value);
         return;
     }
-    set_value_at(*index, value);
-    remove_from(*index + 1, id);
+    set_value_at(index, value);
+    remove_from(index + 1, id);
 }
 
 void Message::remove(HeaderId id) { remove_from(0, id); }

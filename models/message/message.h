@@ -63,7 +63,12 @@ class Message {
     [[nodiscard]] HeaderField header(std::size_t index) const;
     [[nodiscard]] HeaderId header_id(std::size_t index) const;
     /// The first header field of this name; nothing when absent.
-    [[nodiscard]] std::optional<std::string_view> find(HeaderId id) const;
+    [[nodiscard]] std::optional<std::string_view> find(HeaderId id) const {
+        const std::size_t index = index_of(id);
+        if (index == none) return std::nullopt;
+        const Line& line = lines_[index];
+        return at({line.value_begin, line.value_length});
+    }
     /// The same by name, for header fields without an id; case-insensitive, compact forms
     /// understood.
     [[nodiscard]] std::optional<std::string_view> find(std::string_view name) const;
@@ -100,6 +105,7 @@ class Message {
   private:
     friend class MessageReader;
 
+    static constexpr std::size_t none = static_cast<std::size_t>(-1);
     static constexpr std::uint8_t far_away = 0xFF;  ///< in first_line_: to be searched for
 
     /// A stretch of the buffer.
@@ -118,7 +124,7 @@ class Message {
     };
 
     [[nodiscard]] std::string_view at(Piece piece) const {
-        return std::string_view(buffer_).substr(piece.begin, piece.length);
+        return {buffer_.data() + piece.begin, piece.length};
     }
     [[nodiscard]] static Piece piece(std::size_t begin, std::size_t end) {
         return {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end - begin)};
@@ -126,12 +132,14 @@ class Message {
     [[nodiscard]] std::string_view name_at(const Line& line) const {
         return at({line.begin, line.name_length});
     }
-    [[nodiscard]] std::optional<std::size_t> index_of(HeaderId id) const {
+    /// The first line of that name, or `none`: an optional would be copied through memory here, the
+    /// hottest place there is.
+    [[nodiscard]] std::size_t index_of(HeaderId id) const {
         const std::uint8_t found = first_line_[static_cast<std::size_t>(id)];
-        if (found == 0) return std::nullopt;
-        return found < far_away ? std::optional<std::size_t>(found - 1U) : index_far_away(id);
+        if (found == far_away) return index_far_away(id);
+        return found - std::size_t{1};  // 0 - 1 is `none`
     }
-    [[nodiscard]] std::optional<std::size_t> index_far_away(HeaderId id) const;
+    [[nodiscard]] std::size_t index_far_away(HeaderId id) const;
     /// The line at `index` was put there or read; it may be the first of its name.
     void note_line(std::size_t index) {
         std::uint8_t& first = first_line_[static_cast<std::size_t>(lines_[index].id)];

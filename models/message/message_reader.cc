@@ -226,7 +226,7 @@ class MessageReader {
         const char* const end = bytes_.data() + bytes_.size();
         const char* at = bytes_.data() + at_;
         do {
-            const char* const lf = find_octet(at, end, '\n');
+            const char* const lf = find_far_octet(at, end, '\n');
             if (lf == end) {
                 at_ = bytes_.size();
                 return lenient_ || fail(at_, "RFC 3261 section 7", "CRLF at the end of the line");
@@ -284,7 +284,8 @@ class MessageReader {
     /// that is no number is for validate() to tell.
     bool read_body() {
         const std::size_t available = bytes_.size() - at_;
-        message_.rest_ = message_.body_ = Message::piece(at_, bytes_.size());
+        message_.rest_ = Message::piece(at_, bytes_.size());
+        message_.body_ = Message::piece(at_, bytes_.size());
         const auto text = message_.find(HeaderId::content_length);
         if (!text) return true;
         Scanner in(*text);

@@ -36,7 +36,8 @@ TEST(HeaderNames, CompactFormsAreThoseOfTheRfcs) {
 }
 
 TEST(HeaderNames, OtherNamesAreUnknown) {
-    for (const char* name : {"", "X-Anything", "Vi", "Viaa", "z", "Call_ID", "Max-Forward"}) {
+    for (const char* name : {"", "X-Anything", "Vi", "Viaa", "z", "Call_ID", "Call\rID",
+                             "Max-Forward", "Subscription\rState", "Proxy-Authentication_Info"}) {
         EXPECT_EQ(header_id_of(name), HeaderId::unknown) << name;
     }
     EXPECT_EQ(to_text(HeaderId::unknown), "");
