@@ -79,8 +79,7 @@ HostContext SipHost::context() const {
     return context;
 }
 
-// ---- life
-// -------------------------------------------------------------------------------------------
+// ---- life ---------------------------------------------------------------------------------------
 
 void SipHost::StartApplication() { open(); }
 
@@ -165,8 +164,7 @@ void SipHost::open_tcp() {
     }
 }
 
-// ---- inputs
-// -----------------------------------------------------------------------------------------
+// ---- inputs -------------------------------------------------------------------------------------
 
 void SipHost::order(const Order& order, const std::string& text, std::uint64_t cause) {
     open();
@@ -196,7 +194,11 @@ void SipHost::message_arrived(Received received, std::uint64_t sent_id) {
     Recorder::Ended ended = recorder_->take(sent_id);
     trace::Record stray;  // from someone who is no SipHost
     trace::Record& record = ended.empty() ? stray : ended.mapped();
-    record.peer = ended.empty() ? recorder_->node_at(received.remote.ip) : std::move(record.node);
+    if (ended.empty()) {
+        record.peer = recorder_->node_at(received.remote.ip);
+    } else {
+        record.peer = std::move(record.node);
+    }
     record.kind = trace::Kind::received;
     record.at = simulated_now();
     record.node = name_;
@@ -253,8 +255,7 @@ void SipHost::handle(const Input& input, std::uint64_t cause) {
     }
 }
 
-// ---- effects
-// ----------------------------------------------------------------------------------------
+// ---- effects ------------------------------------------------------------------------------------
 
 trace::Record SipHost::new_record(trace::Kind kind, std::uint64_t cause) const {
     trace::Record record;
@@ -329,8 +330,7 @@ std::uint64_t SipHost::perform(Note& note, trace::Record& record) {
     return recorder_->add(record);
 }
 
-// ---- sending
-// ----------------------------------------------------------------------------------------
+// ---- sending ------------------------------------------------------------------------------------
 
 const Address& SipHost::own_address(const Address& towards) const {
     return is_ipv6(towards) ? ipv6_ : ipv4_;
@@ -446,8 +446,7 @@ void SipHost::transport_failed(Transport transport, const Address& remote,
         [this, failure = std::move(failure), cause] { handle(failure, cause); });
 }
 
-// ---- ICMP
-// -------------------------------------------------------------------------------------------
+// ---- ICMP ---------------------------------------------------------------------------------------
 
 void SipHost::icmp_arrived(ns3::Ipv4Address source, std::uint8_t /*ttl*/, std::uint8_t type,
                            std::uint8_t code, std::uint32_t /*info*/) {

@@ -149,8 +149,7 @@ TopologyBuilder::TopologyBuilder(const NetworkPlan& plan, Recorder& recorder)
     }
 }
 
-// ---- presets
-// ----------------------------------------------------------------------------------------
+// ---- presets ------------------------------------------------------------------------------------
 
 void TopologyBuilder::build_lan() {
     std::vector<std::size_t> everyone(stations_.size());
@@ -226,8 +225,7 @@ void TopologyBuilder::build_access_link(std::size_t index, const ns3::Ptr<ns3::N
     add_default_route(station.node, gateway);
 }
 
-// ---- pieces
-// -----------------------------------------------------------------------------------------
+// ---- pieces -------------------------------------------------------------------------------------
 
 ns3::Ptr<ns3::Node> TopologyBuilder::add_router() {
     const auto router = ns3::CreateObject<ns3::Node>();

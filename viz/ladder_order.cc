@@ -158,6 +158,7 @@ std::vector<Placed> causal_order(const std::vector<Happening>& happenings) {
         if (grouping.vertex_of[i] != i) level[grouping.vertex_of[i]] = true;
     }
     std::vector<Placed> placed;
+    placed.reserve(order.size());
     for (const std::size_t i : order) placed.push_back({i, level[i]});
     return placed;
 }

@@ -156,8 +156,7 @@ constexpr std::array<Row, N> erase_types(const std::array<TypedRow<State, Event>
     return rows;
 }
 
-// ---- compile-time checks
-// ------------------------------------------------------------------------------
+// ---- compile-time checks ------------------------------------------------------------------------
 
 /// At most one row for a state and an event.
 constexpr bool is_deterministic(const Table& table) {
@@ -222,7 +221,7 @@ constexpr bool stops(const Table& table, const Row& row, Timer timer) {
 /// In every state in which a timer may be running, its firing has a row (or the machine is over).
 constexpr bool every_timer_handled(const Table& table) {
     for (int t = 1; t <= static_cast<int>(last_timer); ++t) {
-        const Timer timer = static_cast<Timer>(t);
+        const auto timer = static_cast<Timer>(t);
         StateSet running{};
         for (std::size_t round = 0; round <= table.states.size(); ++round) {
             for (const Row& row : table.rows) {

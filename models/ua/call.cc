@@ -48,8 +48,7 @@ Call::Call(UserAgentCore& agent, CallOwner& owner, CallNumber id, TransactionId 
 
 Call::~Call() = default;
 
-// ---- where the call stands
-// ------------------------------------------------------------------------
+// ---- where the call stands ----------------------------------------------------------------------
 
 bool Call::ended() const { return caller_ ? caller_->ended() : callee_->ended(); }
 
@@ -77,8 +76,7 @@ bool Call::InviteAtWork::has_cseq(bool of_ours, std::uint32_t number) const {
 
 bool Call::changing() const { return change_.state() != ModificationMachine::State::stable; }
 
-// ---- what the owner orders
-// ------------------------------------------------------------------------
+// ---- what the owner orders ----------------------------------------------------------------------
 
 bool Call::start(Outbox& out, unsigned max_forwards) {
     max_forwards_ = max_forwards;
@@ -119,8 +117,7 @@ bool Call::refuse_change(Outbox& out, Refusal refusal) {
     return true;
 }
 
-// ---- what comes from the wire
-// ---------------------------------------------------------------------
+// ---- what comes from the wire -------------------------------------------------------------------
 
 void Call::receive(Outbox& out) {
     const std::string_view offer = first_.request.body();
@@ -183,8 +180,7 @@ void Call::transaction_failed(Outbox& out, TransactionId server, Failure failure
     }
 }
 
-// ---- the machines and their steps
-// -----------------------------------------------------------------
+// ---- the machines and their steps ---------------------------------------------------------------
 
 bool Call::fire(Outbox& out, CallerEvent event) {
     if (!caller_) return false;

@@ -45,8 +45,7 @@ ModificationMachine::Event change_event(int status, bool challenge) {
 
 }  // namespace
 
-// ---- INVITE
-// ---------------------------------------------------------------------------------------
+// ---- INVITE -------------------------------------------------------------------------------------
 
 void Call::send_first_invite(Outbox& out) {
     Message& invite = first_.request;
@@ -154,8 +153,7 @@ void Call::receive_change_response(Outbox& out, const Message& response) {
     fire(out, change_event(response.status(), challenge));
 }
 
-// ---- ACK
-// ------------------------------------------------------------------------------------------
+// ---- ACK ----------------------------------------------------------------------------------------
 
 void Call::send_ack(Outbox& out) {
     assert(response_at_hand_ != nullptr);
@@ -214,8 +212,7 @@ void Call::dismiss_fork(Outbox& out, const Message& response) {
     }
 }
 
-// ---- BYE
-// ------------------------------------------------------------------------------------------
+// ---- BYE ----------------------------------------------------------------------------------------
 
 void Call::send_bye(Outbox& out) {
     Message bye = dialog_.make_request(Method::bye);

@@ -67,8 +67,7 @@ void Call::answer_bye(Outbox& out) {
     agent_.layer().respond(out, bye_transaction_, response_to(*bye_at_hand_, 200));
 }
 
-// ---- offer/answer
-// ---------------------------------------------------------------------------------
+// ---- offer/answer -------------------------------------------------------------------------------
 
 void Call::take_description(Outbox& out, const Message& message, OfferAnswer::Event as) {
     const auto type = get_if<ContentType>(message);

@@ -55,8 +55,7 @@ std::string message_text() {
     return head + std::string(200, 'v');
 }
 
-// ---- bare ns-3
-// --------------------------------------------------------------------------------------
+// ---- bare ns-3 ----------------------------------------------------------------------------------
 
 class BarePlayer {
   public:
@@ -146,8 +145,7 @@ void bare_datagram_of_ns3s_helpers(benchmark::State& state) {
 }
 BENCHMARK(bare_datagram_of_ns3s_helpers)->Unit(benchmark::kMillisecond);
 
-// ---- SipHosts
-// ---------------------------------------------------------------------------------------
+// ---- SipHosts -----------------------------------------------------------------------------------
 
 /// Sends back what it gets, with what a transaction layer would say of it.
 class Player : public Agent {

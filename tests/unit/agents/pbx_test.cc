@@ -147,8 +147,7 @@ TEST_F(Office, HoldIsPassedToTheOtherLeg) {
                 ElementsAre("registered", "rings", "answered", "changed", "ended"));
 }
 
-// ---- authentication
-// -------------------------------------------------------------------------------
+// ---- authentication -----------------------------------------------------------------------------
 
 struct GuardedOffice : Office {
     void open_guarded(const std::string& algorithm = "MD5") {

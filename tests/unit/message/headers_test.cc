@@ -203,8 +203,7 @@ TEST(Qvalue, IsExact) {
     }
 }
 
-// ---- get, get_if, all, each, lists
-// ------------------------------------------------------------------
+// ---- get, get_if, all, each, lists --------------------------------------------------------------
 
 TEST(Get, GivesTheFirstValueOfACommaList) {
     const auto message = Message::parse(test::options_request(

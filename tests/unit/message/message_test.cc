@@ -137,8 +137,7 @@ TEST(MessageParse, MoreFieldsThanFitInside) {
     EXPECT_EQ(message->find("X-99"), "v99");
 }
 
-// ---- what is refused, and the diagnosis
-// ---------------------------------------------------------------
+// ---- what is refused, and the diagnosis ---------------------------------------------------------
 
 TEST(MessageParse, SaysWhatIsWrongAndWhere) {
     const auto wrong = Message::parse(wire("OPTIONS sip:a SIP/2.0\nTo: x\nFrom y\n\n"));
@@ -202,8 +201,7 @@ TEST(MessageParse, BoundsHaveNames) {
               "limits::message_bytes");
 }
 
-// ---- writing and editing
-// ------------------------------------------------------------------------------
+// ---- writing and editing ------------------------------------------------------------------------
 
 TEST(MessageEdit, BuildsARequest) {
     Message invite = Message::request(Method::invite, "sip:bob@lab.example");

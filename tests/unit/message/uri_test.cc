@@ -106,8 +106,7 @@ TEST(Uri, EscapesAndUnescapes) {
     EXPECT_EQ(unescape(escape_user("%\xC3\xA9")), "%\xC3\xA9");
 }
 
-// ---- section 19.1.4
-// ---------------------------------------------------------------------------------
+// ---- section 19.1.4 -----------------------------------------------------------------------------
 
 using Pair = std::array<const char*, 2>;
 
@@ -150,8 +149,7 @@ TEST(UriComparison, FurtherRulesOfItsText) {
     EXPECT_TRUE(equivalent(uri("TEL:+12"), uri("tel:+12")));
 }
 
-// ---- section 20.10: without angle brackets
-// ----------------------------------------------------------
+// ---- section 20.10: without angle brackets ------------------------------------------------------
 
 TEST(BareUri, LeavesParametersToTheHeaderField) {
     const auto to = To::parse("sip:bob@biloxi.com:5060;tag=8321");

@@ -118,8 +118,7 @@ TEST(LabReader, AStarsLinkKeepsTheNetworksOtherValues) {
     EXPECT_EQ(lab.network.links.at("alice").loss, 0.5);
 }
 
-// ---- mistakes: file, line, column, what was expected, what was meant
-// ----------------------------------------
+// ---- mistakes: file, line, column, what was expected, what was meant ----------------------------
 
 struct MistakeCase {
     const char* name;

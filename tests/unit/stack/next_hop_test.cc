@@ -63,8 +63,7 @@ TEST(NextHop, DoesNotExistForTlsAndTelephoneNumbers) {
               416);
 }
 
-// ---- section 8.2.6
-// ---------------------------------------------------------------------------------
+// ---- section 8.2.6 ------------------------------------------------------------------------------
 
 Message full_request() {
     Message request = Message::request(Method::invite, "sip:bob@10.1.0.2");

@@ -129,8 +129,7 @@ STORY(TransportStory, OverTcpTheResponseTakesTheRequestsConnection) {
     EXPECT_EQ(sent.to, (Address{"10.1.0.1", 5060}));
 }
 
-// ---- section 18.1.1: TCP for long requests
-// -----------------------------------------------------------
+// ---- section 18.1.1: TCP for long requests ------------------------------------------------------
 
 TransactionBench::Deed send_long(Method method, std::size_t length = 1400) {
     return [method, length](Station& alice, Outbox& out) {
@@ -223,8 +222,7 @@ STORY(TransportStory, WhenTcpWasAskedForARefusalIsReported) {
     EXPECT_THAT(bench.lines_with("told"), ElementsAre("0.010 alice is told: request not sent"));
 }
 
-// ---- the ACK for a 2xx: section 13.2.2.4
-// --------------------------------------------------------------
+// ---- the ACK for a 2xx: section 13.2.2.4 --------------------------------------------------------
 
 STORY(TransportStory, TheAckForA2xxIsSentAgainToTheLastOctet) {
     TransactionBench bench;
