@@ -197,8 +197,7 @@ STORY(InviteClientStory, InProceedingATransportErrorChangesNothing) {
     EXPECT_THAT(bench.lines_with("told"), IsEmpty());
 }
 
-// ---- RFC 6026: the Accepted state
-// -----------------------------------------------------------------
+// ---- RFC 6026: the Accepted state ---------------------------------------------------------------
 
 STORY(InviteClientStory, EveryRepeated2xxReachesTheUserUntilTimerM) {
     TransactionBench bench;
@@ -223,15 +222,19 @@ STORY(InviteClientStory, EveryRepeated2xxReachesTheUserUntilTimerM) {
     EXPECT_THAT(bench.lines_with("ACK"), IsEmpty());  // the transaction sends none for a 2xx
 }
 
-STORY(InviteClientStory, A2xxAfterRingingIsAccepted) {
+STORY(InviteClientStory, A2xxAfterMuchRingingIsAcceptedAndDelivered) {
     TransactionBench bench;
     bench.at(0s, bench.alice(), invite);
     bench.bob().on_request = answer(180);
+    bench.at(1s, bench.bob(), answer(183));
     bench.at(3s, bench.bob(), answer(200));
     bench.run_until(60s);
-    EXPECT_THAT(
-        bench.states("alice", "invite-client"),
-        ElementsAre("0.000 Calling", "0.020 Proceeding", "3.010 Accepted", "35.010 Terminated"));
+    EXPECT_THAT(bench.states("alice", "invite-client"),
+                ElementsAre("0.000 Calling", "0.020 Proceeding", "1.010 Proceeding",
+                            "3.010 Accepted", "35.010 Terminated"));
+    EXPECT_THAT(bench.lines_with("alice hears"),
+                ElementsAre("0.020 alice hears 180 INVITE", "1.010 alice hears 183 INVITE",
+                            "3.010 alice hears 200 INVITE"));
 }
 
 STORY(InviteClientStory, A2xxAfterTimerMIsAStray) {
@@ -259,8 +262,7 @@ STORY(InviteClientStory, AProvisionalResponseOvertakenByTheFinalOneIsIgnored) {
                 ElementsAre("2.000 alice ignored: a 180 response that comes too late to matter"));
 }
 
-// ---- CANCEL: RFC 3261 section 9.1
-// -----------------------------------------------------------------
+// ---- CANCEL: RFC 3261 section 9.1 ---------------------------------------------------------------
 
 TransactionBench::Deed cancel(TransactionId& id) {
     return
@@ -329,8 +331,7 @@ STORY(CancelStory, AnInviteThatIsOverCannotBeCancelled) {
     EXPECT_THAT(bench.lines_with("ignored"), SizeIs(1));
 }
 
-// ---- the other requests: RFC 3261 section 17.1.2.2
-// --------------------------------------------------
+// ---- the other requests: RFC 3261 section 17.1.2.2 ----------------------------------------------
 
 /// 500 ms, 1 s, 2 s, 4 s, 4 s, 4 s, ...: eleven requests in all.
 STORY(NonInviteClientStory, ARequestThatNeverArrivesIsRepeatedUpToEveryT2AndGivenUpAfter32Seconds) {
@@ -386,6 +387,8 @@ STORY(NonInviteClientStory, T4DoubledDoublesTimerK) {
     bench.bob().on_request = answer(200);
     bench.run_until(60s);
     EXPECT_THAT(bench.lines_with("timer K"), ElementsAre("10.020 alice timer K"));
+    EXPECT_EQ(bench.states("alice", "non-invite-client").back(), "10.020 Terminated");
+    EXPECT_EQ(bench.alice().layer.live(), 0U);
 }
 
 /// The answer took longer than T1, so both copies of it arrive; the user hears one.

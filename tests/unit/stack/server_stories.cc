@@ -17,8 +17,7 @@ TransactionBench::Deed answer(int status) {
     return [status](Station& bob, Outbox& out) { bob.answer(out, status); };
 }
 
-// ---- INVITE: RFC 3261 section 17.2.1
-// ----------------------------------------------------------------
+// ---- INVITE: RFC 3261 section 17.2.1 ------------------------------------------------------------
 
 STORY(InviteServerStory, A100GoesOutAfter200MillisecondsWhenTheUserSaysNothing) {
     TransactionBench bench;
@@ -132,6 +131,9 @@ STORY(InviteServerStory, ARepeatedInviteGetsTheFailureAgain) {
     EXPECT_THAT(bench.lines_with("486"), ElementsAre("0.495 bob -> alice 486 INVITE lost",
                                                      "0.510 bob -> alice 486 INVITE (again 1)",
                                                      "0.520 alice hears 486 INVITE"));
+    EXPECT_THAT(bench.states("bob", "invite-server"),
+                ElementsAre("0.010 Proceeding", "0.210 Proceeding", "0.495 Completed",
+                            "0.510 Completed", "0.530 Confirmed", "5.530 Terminated"));
 }
 
 /// The ACK ends the repetitions; timer I swallows further copies of it for T4.
@@ -205,8 +207,7 @@ STORY(InviteServerStory, ASecondFinalResponseIsNotSent) {
             "60.000 bob ignored: a 500 response is not sent: its transaction is over"));
 }
 
-// ---- RFC 6026: the Accepted state
-// -------------------------------------------------------------------
+// ---- RFC 6026: the Accepted state ---------------------------------------------------------------
 
 /// The flaw that RFC 6026 mends: an INVITE repeated after the 2xx was taken for a new call.
 STORY(InviteServerStory, AnInviteRepeatedAfterThe2xxIsNotANewCall) {
@@ -275,8 +276,7 @@ STORY(InviteServerStory, ThereIsNothingToRepeatBeforeThe2xxAndAfterTheEnd) {
     EXPECT_THAT(bench.lines_with("bob -> alice"), SizeIs(2));
 }
 
-// ---- the other requests: RFC 3261 section 17.2.2, RFC 4320
-// ------------------------------------------
+// ---- the other requests: RFC 3261 section 17.2.2, RFC 4320 --------------------------------------
 
 /// Over UDP, with the RFC's values, the client's timer E is reset to T2 after 0.5 + 1 + 2 seconds.
 STORY(NonInviteServerStory, A100GoesOutWhenTheClientsTimerEHasReachedT2) {
@@ -296,6 +296,8 @@ STORY(NonInviteServerStory, A100GoesOutWhenTheClientsTimerEHasReachedT2) {
                     "7.510 bob -> alice 100 OPTIONS (again 2)", "7.520 alice hears 100 OPTIONS",
                     "9.000 bob -> alice 200 OPTIONS", "9.010 alice hears 200 OPTIONS",
                     "14.010 alice timer K", "41.000 bob timer J"));
+    EXPECT_EQ(bench.states("bob", "non-invite-server").back(), "41.000 Terminated");
+    EXPECT_EQ(bench.bob().layer.live(), 0U);
 }
 
 STORY(NonInviteServerStory, T1DoubledHalvesTheStepsTo100) {
@@ -318,6 +320,7 @@ STORY(NonInviteServerStory, OverUdpAn100MayNotBeSentSooner) {
         ElementsAre("1.000 bob ignored: a 100 response is not sent: over UDP 100 may not be "
                     "sent so early (RFC 4320 4.1)"));
     EXPECT_THAT(bench.lines_with("5.000"), ElementsAre("5.000 bob -> alice 100 OPTIONS"));
+    EXPECT_EQ(bench.states("bob", "non-invite-server").back(), "5.000 Proceeding");
 }
 
 STORY(NonInviteServerStory, OverTcpA100MayBeSentAtOnce) {
@@ -330,6 +333,8 @@ STORY(NonInviteServerStory, OverTcpA100MayBeSentAtOnce) {
     EXPECT_THAT(bench.journal(),
                 ElementsAre("0.000 alice -> bob OPTIONS", "0.010 bob hears OPTIONS",
                             "0.010 bob -> alice 100 OPTIONS", "0.020 alice hears 100 OPTIONS"));
+    EXPECT_THAT(bench.states("bob", "non-invite-server"),
+                ElementsAre("0.010 Trying", "0.010 Proceeding"));
 }
 
 STORY(NonInviteServerStory, NoOtherProvisionalResponseIsEverSent) {
@@ -377,6 +382,10 @@ STORY(NonInviteServerStory, AResponseThatCannotBeSentIsReportedAndTheTransaction
                                                       "5.010 bob is told: response not sent"));
     EXPECT_THAT(bench.lines_with("alice hears 200"), ElementsAre("7.520 alice hears 200 OPTIONS"));
     EXPECT_THAT(bench.lines_with("bob hears"), SizeIs(1));
+    EXPECT_THAT(bench.states("bob", "non-invite-server"),
+                ElementsAre("0.010 Trying", "0.510 Trying", "1.510 Trying", "3.510 Proceeding",
+                            "3.510 Proceeding", "3.520 Proceeding", "5.000 Completed",
+                            "5.010 Completed", "7.510 Completed"));
 }
 
 }  // namespace
