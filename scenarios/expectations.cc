@@ -187,8 +187,7 @@ Verdict starts_timer(const Story& story, const Sentence& sentence, bool wanted) 
     return count == 0 ? "it was never set" : fmt::format("it was set {}", times(count));
 }
 
-// ---- sequences
-// ----------------------------------------------------------------------------------------
+// ---- sequences ----------------------------------------------------------------------------------
 
 std::vector<MessageGist> between(const Story& story, const Sentence& sentence) {
     const std::string a = sentence.slot("NODE");
@@ -248,6 +247,7 @@ Verdict sequence(const Story& story, const Expectation& expectation) {
     const Fit result = fit(expectation.messages, messages);
     if (result.whole) return {};
     std::vector<std::string> items;
+    items.reserve(messages.size());
     for (const MessageGist& gist : messages) items.push_back(gist.to_text());
     const std::string wanted = result.item < expectation.messages.size()
                                    ? fmt::format("`{}`", expectation.messages[result.item])

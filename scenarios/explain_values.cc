@@ -271,8 +271,7 @@ Sentences explain_value(const Message& message, const HeaderField& field) {
     }
 }
 
-// ---- session descriptions (RFC 8866 section 5)
-// ---------------------------------------------------------
+// ---- session descriptions (RFC 8866 section 5) --------------------------------------------------
 
 namespace {
 

@@ -55,17 +55,17 @@ bool is_called(const MessageGist& gist, std::string_view message, std::string_vi
 int status_of_failure(const Record& note, const std::vector<Record>& records) {
     if (const int status = leading_status(note.text); status != 0) return status;
     const std::string_view method = note.topic == "failed" ? "INVITE" : "REGISTER";
-    for (auto it = records.rbegin(); it != records.rend(); ++it) {
-        const Record& record = *it;
-        if (record.id >= note.id) continue;
+    int last = 0;
+    for (const Record& record : records) {
+        if (record.id >= note.id) break;
         if (record.kind != Kind::received || record.node != note.node ||
             record.dialog != note.dialog)
             continue;
         const std::optional<MessageGist> gist = gist_of(record.message);
         if (gist && !gist->request && gist->status >= 300 && gist->method == method)
-            return gist->status;
+            last = gist->status;
     }
-    return 0;
+    return last;
 }
 
 bool is_event(const Sentence& event, const Record& record, const std::vector<Record>& records) {

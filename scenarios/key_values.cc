@@ -75,9 +75,9 @@ const YamlValue* KeyValues::text_value(std::string_view key) const {
     return found;
 }
 
-std::string KeyValues::text(std::string_view key, std::string fallback) const {
+std::string KeyValues::text(std::string_view key, const std::string& fallback) const {
     const YamlValue* found = text_value(key);
-    return found == nullptr ? std::move(fallback) : found->text;
+    return found == nullptr ? fallback : found->text;
 }
 
 std::vector<std::string> KeyValues::texts(std::string_view key) const {

@@ -28,7 +28,7 @@ class KeyValues {
     [[nodiscard]] const YamlValue* raw(std::string_view key) const;
     [[nodiscard]] Position at(std::string_view key) const;
 
-    [[nodiscard]] std::string text(std::string_view key, std::string fallback = {}) const;
+    [[nodiscard]] std::string text(std::string_view key, const std::string& fallback = {}) const;
     [[nodiscard]] std::vector<std::string> texts(std::string_view key) const;
     [[nodiscard]] bool flag(std::string_view key, bool fallback) const;
     [[nodiscard]] std::uint64_t count(std::string_view key, std::uint64_t fallback) const;

@@ -33,7 +33,7 @@ tl::unexpected<Mistake> cannot(const fs::path& path, std::string what) {
 std::string stranger_in(const fs::path& folder) {
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(folder, error)) {
-        const std::string name = entry.path().filename().string();
+        std::string name = entry.path().filename().string();
         if (std::find(own_files.begin(), own_files.end(), name) == own_files.end()) return name;
     }
     return {};

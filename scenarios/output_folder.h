@@ -13,9 +13,9 @@ namespace siplab {
 
 class OutputFolder {
   public:
-    /// Makes the temporary folder beside `destination`. A mistake when there is something that no
+    /// Makes the temporary folder beside `wanted`. A mistake when there is something that no
     /// run wrote.
-    static Read<OutputFolder> prepare(const std::filesystem::path& destination);
+    static Read<OutputFolder> prepare(const std::filesystem::path& wanted);
 
     OutputFolder(OutputFolder&& other) noexcept;
     OutputFolder(const OutputFolder&) = delete;

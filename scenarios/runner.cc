@@ -222,7 +222,7 @@ class Run {
     /// A node's name becomes its address of record: a user alone in the caller's own domain, a
     /// whole URI elsewhere.
     [[nodiscard]] std::string target(const Sentence& sentence) const {
-        const std::string word = sentence.slot("TARGET");
+        std::string word = sentence.slot("TARGET");
         const NodeSpec* callee = lab_.find(word);
         if (callee == nullptr) return word;
         const std::string domain = domain_of(*callee);

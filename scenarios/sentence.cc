@@ -52,6 +52,7 @@ Verdict one_of(std::string_view word, std::string_view what,
 
 std::vector<std::string> method_names() {
     std::vector<std::string> names;
+    names.reserve(methods.size());
     for (const MethodInfo& info : methods) names.emplace_back(info.name);
     return names;
 }

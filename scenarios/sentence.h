@@ -49,9 +49,9 @@ struct Words {
     Position at;
 };
 
-/// Finds the form that `words` has. A mistake names the place of the first word that fits no form,
-/// what could stand there and the nearest such word.
-Read<Sentence> understand(const Words& words, std::span<const Form> forms, const Names& names);
+/// Finds the form that `sentence` has. A mistake names the place of the first word that fits no
+/// form, what could stand there and the nearest such word.
+Read<Sentence> understand(const Words& sentence, std::span<const Form> forms, const Names& names);
 
 /// What may stand in a slot, by the slot's name: one line for the documentation and the help.
 struct SlotHelp {
