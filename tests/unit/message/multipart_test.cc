@@ -66,6 +66,16 @@ TEST(Multipart, FindsTheSessionDescriptionWithinNestedParts) {
     EXPECT_EQ(find_part("application/sdp", "v=0", "application", "sdp")->body, "v=0");
 }
 
+TEST(Multipart, ABoundaryBeginsItsLine) {
+    const auto parts = parse_multipart(mixed, wire("--7a9cbec02ceef655\n"
+                                                   "\n"
+                                                   "not here: --7a9cbec02ceef655\n"
+                                                   "--7a9cbec02ceef655--\n"));
+    ASSERT_TRUE(parts) << parts.error().to_text();
+    ASSERT_EQ(parts->size(), 1U);
+    EXPECT_EQ(parts->at(0).body, "not here: --7a9cbec02ceef655");
+}
+
 TEST(Multipart, AnEmptyPartIsAPart) {
     const auto parts = parse_multipart(mixed, wire("--7a9cbec02ceef655\n--7a9cbec02ceef655--"));
     ASSERT_TRUE(parts);
