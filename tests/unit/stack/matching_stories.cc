@@ -149,7 +149,8 @@ STORY(MatchingStory, EffectsSayWhichDialogAndTransactionTheyBelongTo) {
              [](Station& alice, Outbox& out) { alice.send(out, Method::options); });
     bench.bob().on_request = answer(200);
     bench.run_until(1s);
-    const auto via = *get_if<Via>(*Message::parse(bench.sent().front().bytes));
+    const Message request = *Message::parse(bench.sent().front().bytes);
+    const auto via = *get_if<Via>(request);
     const std::string name = std::string(via.branch()) + " OPTIONS";
     for (const char* station : {"alice", "bob"}) {
         for (const Effect& effect : bench.effects_of(station)) {
