@@ -13,10 +13,12 @@ for file in bin/siplab share/siplab/labs/calls/basic-call.yaml share/siplab/lab.
     share/fish/vendor_completions.d/siplab.fish share/doc/siplab/lab-format.md; do
     [ -s "$folder/$file" ] || fail "$file was not installed"
 done
-[ -z "$(find "$folder" -name '*.cc' -o -name CMakeLists.txt)" ] || fail "source files were installed"
+sources=$(find "$folder" -name "*.cc" -o -name CMakeLists.txt)
+[ -z "$sources" ] || fail "source files were installed"
 cd "$folder"
 # The installed labs are used, not those of the source tree: one that is only here is found.
 printf 'title: Only installed\nnodes: {alice: }\n' >share/siplab/labs/calls/only-here.yaml
-bin/siplab list | grep -q 'only-here *Only installed' || fail "the installed program does not use the installed labs"
+bin/siplab list | grep -q 'only-here *Only installed' ||
+    fail "the installed program does not use the installed labs"
 bin/siplab run basic-call --quiet || fail "the installed program cannot run a lab"
 [ -s out/basic-call/ladder.svg ] || fail "nothing was drawn"

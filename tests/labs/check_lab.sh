@@ -1,7 +1,9 @@
 #!/bin/bash
 # Runs one lab twice and looks at everything that it wrote.
 #
-#   check_lab.sh PROGRAM LAB.yaml FOLDER GOLDEN.txt      (UPDATE_GOLDEN=1 rewrites the golden ladder)
+#   check_lab.sh PROGRAM LAB.yaml FOLDER GOLDEN.txt
+#
+# UPDATE_GOLDEN=1 rewrites the golden ladder.
 set -euo pipefail
 program=$1 lab=$2 folder=$3 golden=$4
 
@@ -22,8 +24,9 @@ ls "$folder"/first/machines/*.svg >/dev/null || fail "no state diagram was drawn
 
 if command -v tshark >/dev/null; then
     # Lost datagrams are in the capture as well, so every check is on what was sent.
-    bad=$(tshark -n -r "$folder/first/capture.pcap" -o ip.check_checksum:TRUE -o udp.check_checksum:TRUE \
-        -o tcp.check_checksum:TRUE -Y '_ws.malformed || _ws.expert.severity >= 0x00800000' 2>/dev/null)
+    bad=$(tshark -n -r "$folder/first/capture.pcap" -o ip.check_checksum:TRUE \
+        -o udp.check_checksum:TRUE -o tcp.check_checksum:TRUE \
+        -Y '_ws.malformed || _ws.expert.severity >= 0x00800000' 2>/dev/null)
     [ -z "$bad" ] || fail "tshark finds something wrong in the capture: $bad"
     sip=$(tshark -n -r "$folder/first/capture.pcap" -Y sip 2>/dev/null | wc -l)
     [ "$sip" -gt 0 ] || fail "tshark finds no SIP in the capture"
@@ -34,4 +37,5 @@ fi
 if [ -n "${UPDATE_GOLDEN:-}" ]; then
     cp "$folder/first/ladder.txt" "$golden"
 fi
-diff -u "$golden" "$folder/first/ladder.txt" || fail "the ladder is not the golden one (UPDATE_GOLDEN=1 rewrites it)"
+diff -u "$golden" "$folder/first/ladder.txt" ||
+    fail "the ladder is not the golden one (UPDATE_GOLDEN=1 rewrites it)"

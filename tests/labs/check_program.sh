@@ -10,7 +10,7 @@ rm -rf "$folder"
 mkdir -p "$folder"
 cd "$folder" || exit 1
 
-# expect CODE PATTERN ARGUMENTS...: runs the program; its output (both streams) must match the pattern.
+# expect CODE PATTERN ARGUMENTS...: runs the program; its output (both streams) must match.
 expect() {
     local code=$1 pattern=$2 output status
     shift 2
@@ -65,8 +65,15 @@ SIPLAB_LABS=$PWD/own expect 0 'mine +My own' list
 SIPLAB_LABS=$PWD/own expect 0 'expects nothing' run topic/mine --out mine
 SIPLAB_LABS=$PWD/nowhere expect 2 'SIPLAB_LABS names a folder that does not exist' list
 
-# An expectation that is not met is shown with what happened instead; the results are there all the same.
-printf 'title: Nobody is there\nnodes: {alice: , bob: }\ntimeline:\n  - at 1s: alice calls bob\nexpect:\n  - alice is answered\n' >unmet.yaml
+# An expectation that is not met is shown with what happened instead; the results are there.
+cat >unmet.yaml <<'LAB'
+title: Nobody is there
+nodes: {alice: , bob: }
+timeline:
+  - at 1s: alice calls bob
+expect:
+  - alice is answered
+LAB
 expect 1 'unmet.yaml:6:5: alice noticed' run unmet.yaml
 check "results of the unmet lab" test -s out/unmet/ladder.svg
 expect 1 '^✗ alice is answered' run unmet.yaml --quiet
@@ -79,7 +86,13 @@ expect 2 'is a file' run unmet.yaml --out mistaken.yaml
 check "no temporary folder remains" test -z "$(find . -name '*.partial*')"
 
 # A reaction that keeps causing itself is stopped and named.
-printf 'title: Loop\nnodes: {alice: , bob: }\ntimeline:\n  - at 1s: alice answers\n  - whenever alice%s order is refused: alice answers\n' "'s" >loop.yaml
+cat >loop.yaml <<'LAB'
+title: Loop
+nodes: {alice: , bob: }
+timeline:
+  - at 1s: alice answers
+  - whenever alice's order is refused: alice answers
+LAB
 expect 2 'loop.yaml:5:14: .*more than 1000 times' run loop.yaml
 
 # Drawing again from the trace gives the same ladder.
@@ -93,11 +106,22 @@ echo '{"not": "a trace"}' >bad.jsonl
 expect 2 'bad.jsonl:1' draw bad.jsonl
 
 # Messages explained, from a file and from standard input.
-printf 'OPTIONS sip:bob@lab.example SIP/2.0\r\nVia: SIP/2.0/UDP 10.1.0.1;branch=z9hG4bK1\r\nMax-Forwards: 70\r\nFrom: <sip:alice@lab.example>;tag=1\r\nTo: <sip:bob@lab.example>\r\nCall-ID: c1\r\nCSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n' >good.sip
+sed 's/$/\r/' >good.sip <<'MESSAGE'
+OPTIONS sip:bob@lab.example SIP/2.0
+Via: SIP/2.0/UDP 10.1.0.1;branch=z9hG4bK1
+Max-Forwards: 70
+From: <sip:alice@lab.example>;tag=1
+To: <sip:bob@lab.example>
+Call-ID: c1
+CSeq: 1 OPTIONS
+Content-Length: 0
+
+MESSAGE
 expect 0 'asks what the other side can do' explain good.sip
 printf 'OPTIONS sip:bob@lab.example SIP/2.0\r\nnonsense\r\n\r\n' >bad.sip
 expect 1 'line 2' explain bad.sip
-output=$("$program" explain <good.sip); check "explain reads standard input" grep -q 'OPTIONS' <<<"$output"
+output=$("$program" explain <good.sip)
+check "explain reads standard input" grep -q 'OPTIONS' <<<"$output"
 
 # No colour when the output is no terminal.
 check "no escape sequences in a pipe" bash -c "! '$program' run unmet.yaml | grep -q $'\x1b'"

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Validates every lab against the JSON Schema for editors, and checks that the schema refuses mistakes.
+"""Validates every lab against the JSON Schema for editors; mistakes must be refused by it.
 
-check_schema.py SCHEMA FOLDER. Ends with 77 (skipped) when the packages python3-jsonschema and python3-yaml are absent.
+check_schema.py SCHEMA FOLDER. Ends with 77 (skipped) when one of the packages python3-jsonschema
+and python3-yaml is absent.
 """
 import json
 import pathlib
