@@ -49,7 +49,7 @@ constexpr std::array<HeaderInfo, known_headers + 1> infos{{
      "How many octets the body has; over TCP it is what ends the message."},
     {Id::content_type, "Content-Type", 'c', "RFC 3261 section 20.15", "What kind of body this is."},
     {Id::cseq, "CSeq", 0, "RFC 3261 section 20.16",
-     "Numbers the requests of a call in order; a response repeats its request's number and method."},
+     "Numbers a call's requests in order; a response repeats its request's number and method."},
     {Id::date, "Date", 0, "RFC 3261 section 20.17", "When the message was first sent."},
     {Id::error_info, "Error-Info", 0, "RFC 3261 section 20.18",
      "Where to learn more about the error.", list},
