@@ -79,9 +79,9 @@ Call-ID: 1j9FpLxk3uxtm8tn@biloxi.example.com
 CSeq: 2 REGISTER
 Contact: <sips:bob@client.biloxi.example.com>;expires=3600
 Authorization: Digest username="bob", realm="atlanta.example.com", )"
-                        R"(nonce="ea9c8e88df84f1cec4341ae6cbe5a359", opaque="", )"
-                        R"(uri="sips:ss2.biloxi.example.com", )"
-                        R"(response="dfe56131d1958046689d83306477ecc5"
+                                R"(nonce="ea9c8e88df84f1cec4341ae6cbe5a359", opaque="", )"
+                                R"(uri="sips:ss2.biloxi.example.com", )"
+                                R"(response="dfe56131d1958046689d83306477ecc5"
 Content-Length: 0
 
 )")},
