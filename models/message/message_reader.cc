@@ -58,6 +58,7 @@ class MessageReader {
         }
         if (!skip_empty_lines()) return false;
         response_ = begins_with_sip(bytes_.substr(at_));
+        line_feeds_ = LineFeeds(bytes_.data() + at_, bytes_.data() + bytes_.size());
         return read_start_line() && read_fields() && read_body();
     }
 
@@ -90,33 +91,30 @@ class MessageReader {
         return at_ < bytes_.size() || fail(at_, "RFC 3261 section 7", "a start line");
     }
 
-    /// Each line up to `end` must end with CRLF, not with LF alone.
-    bool check_line_ends(std::size_t begin, std::size_t end) {
-        if (lenient_) return true;
-        for (std::size_t lf = bytes_.find('\n', begin); lf < end; lf = bytes_.find('\n', lf + 1)) {
-            if (lf == begin || bytes_[lf - 1] != '\r') {
-                return fail(lf, "RFC 3261 section 7", "CRLF at the end of the line, not LF alone");
-            }
-        }
-        return true;
+    std::size_t next_line_feed() {
+        return static_cast<std::size_t>(line_feeds_.next() - bytes_.data());
+    }
+
+    /// Lines end with CRLF, not with LF alone.
+    bool check_line_end(std::size_t begin, std::size_t lf) {
+        return lenient_ || (lf != begin && bytes_[lf - 1] == '\r') ||
+               fail(lf, "RFC 3261 section 7", "CRLF at the end of the line, not LF alone");
     }
 
     bool read_start_line() {
         const std::size_t begin = at_;
-        const std::size_t lf = bytes_.find('\n', begin);
-        if (lf == std::string_view::npos && !lenient_) {
-            return fail(bytes_.size(), "RFC 3261 section 7.1", "CRLF at the end of the start line");
+        const std::size_t lf = next_line_feed();
+        if (lf == bytes_.size() && !lenient_) {
+            return fail(lf, "RFC 3261 section 7.1", "CRLF at the end of the start line");
         }
-        const std::size_t end = std::min(lf, bytes_.size() - 1) + 1;
+        if (!check_line_end(begin, lf)) return false;
+        const std::size_t end = std::min(lf + 1, bytes_.size());
         if (end - begin > limits::field_bytes) {
             return fail(begin, "limits::field_bytes", "a shorter start line", 414);
         }
         message_.start_line_ = Message::piece(begin, end);
-        if (!check_line_ends(begin, end)) return false;
-        std::size_t text_end = end;
-        while (text_end > begin && (bytes_[text_end - 1] == '\r' || bytes_[text_end - 1] == '\n')) {
-            --text_end;
-        }
+        std::size_t text_end = lf;
+        while (text_end > begin && bytes_[text_end - 1] == '\r') --text_end;
         at_ = end;
         message_.is_request_ = !response_;
         if (response_) return read_status_line(begin, text_end);
@@ -225,21 +223,17 @@ class MessageReader {
 
     /// Moves behind the field that begins here: its line and those that continue it.
     bool find_field_end() {
-        const char* const end = bytes_.data() + bytes_.size();
-        const char* at = bytes_.data() + at_;
+        std::size_t begin = at_;
         do {
-            const char* const lf = find_far_octet(at, end, '\n');
-            if (lf == end) {
-                at_ = bytes_.size();
+            const std::size_t lf = next_line_feed();
+            if (lf == bytes_.size()) {
+                at_ = lf;
                 return lenient_ || fail(at_, "RFC 3261 section 7", "CRLF at the end of the line");
             }
-            if (!lenient_ && (lf == at || lf[-1] != '\r')) {
-                return fail(static_cast<std::size_t>(lf - bytes_.data()), "RFC 3261 section 7",
-                            "CRLF at the end of the line, not LF alone");
-            }
-            at = lf + 1;
-        } while (at != end && (*at == ' ' || *at == '\t'));
-        at_ = static_cast<std::size_t>(at - bytes_.data());
+            if (!check_line_end(begin, lf)) return false;
+            begin = lf + 1;
+        } while (begin != bytes_.size() && (bytes_[begin] == ' ' || bytes_[begin] == '\t'));
+        at_ = begin;
         return true;
     }
 
@@ -306,6 +300,7 @@ class MessageReader {
 
     Message& message_;
     std::string_view bytes_;
+    LineFeeds line_feeds_;
     std::size_t at_ = 0;
     bool lenient_;
     bool response_ = false;

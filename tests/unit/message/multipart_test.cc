@@ -67,17 +67,20 @@ TEST(Multipart, FindsTheSessionDescriptionWithinNestedParts) {
 }
 
 TEST(Multipart, ABoundaryBeginsItsLine) {
-    const auto parts = parse_multipart(mixed, wire("--7a9cbec02ceef655\n"
-                                                   "\n"
-                                                   "not here: --7a9cbec02ceef655\n"
-                                                   "--7a9cbec02ceef655--\n"));
+    const std::string body = wire(
+        "--7a9cbec02ceef655\n"
+        "\n"
+        "not here: --7a9cbec02ceef655\n"
+        "--7a9cbec02ceef655--\n");
+    const auto parts = parse_multipart(mixed, body);
     ASSERT_TRUE(parts) << parts.error().to_text();
     ASSERT_EQ(parts->size(), 1U);
     EXPECT_EQ(parts->at(0).body, "not here: --7a9cbec02ceef655");
 }
 
 TEST(Multipart, AnEmptyPartIsAPart) {
-    const auto parts = parse_multipart(mixed, wire("--7a9cbec02ceef655\n--7a9cbec02ceef655--"));
+    const std::string body = wire("--7a9cbec02ceef655\n--7a9cbec02ceef655--");
+    const auto parts = parse_multipart(mixed, body);
     ASSERT_TRUE(parts);
     ASSERT_EQ(parts->size(), 1U);
     EXPECT_EQ(parts->at(0).body, "");
