@@ -155,7 +155,7 @@ class LadderMaker {
     }
 
     std::string state_text(const Record& record) const {
-        const std::string state = printable(record.to_state);
+        std::string state = printable(record.to_state);
         if (calls_.at(record.node).size() < 2) return state;
         return fmt::format("{}: {}", printable(record.instance), state);
     }

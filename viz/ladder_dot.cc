@@ -83,20 +83,24 @@ class LadderDrawing {
         return column(from) + " -> " + column(to);
     }
 
-    void add_text(std::string_view name, const TextBox& box, int size, std::string_view colour) {
+    /// The lines of a box, those below smaller and softer.
+    static std::string lines_html(const TextBox& box, bool bold) {
         std::string html = dot_html(box.text);
-        if (!box.below.empty()) {
-            html += fmt::format("<BR/><FONT POINT-SIZE=\"{}\" COLOR=\"{}\">{}</FONT>", small_size,
-                                palette::soft, dot_html(box.below));
-        }
+        if (bold) html = "<B>" + html + "</B>";
+        if (box.below.empty()) return html;
+        return html + fmt::format(R"(<BR/><FONT POINT-SIZE="{}" COLOR="{}">{}</FONT>)", small_size,
+                                  palette::soft, dot_html(box.below));
+    }
+
+    void add_text(std::string_view name, const TextBox& box, int size, std::string_view colour) {
+        const std::string html = lines_html(box, false);
         out_ +=
             fmt::format("  \"{} {}\" [pos=\"{}\", fontsize={}, fontcolor=\"{}\", label=<{}>];\n",
                         name, number_++, at(box.centre), size, colour, html);
     }
 
     void add_heads() {
-        for (std::size_t c = 0; c < layout_.heads.size(); ++c) {
-            TextBox head = layout_.heads[c];
+        for (TextBox head : layout_.heads) {
             add_head(head);
             if (layout_.bottom < tall) continue;
             head.below.clear();
@@ -107,15 +111,10 @@ class LadderDrawing {
     }
 
     void add_head(const TextBox& head) {
-        std::string html = fmt::format("<B>{}</B>", dot_html(head.text));
-        if (!head.below.empty()) {
-            html += fmt::format("<BR/><FONT POINT-SIZE=\"{}\" COLOR=\"{}\">{}</FONT>", small_size,
-                                palette::soft, dot_html(head.below));
-        }
         add_box("head", head,
-                fmt::format("style=\"rounded,filled\", fillcolor=\"{}\", color=\"{}\", fontsize={}",
+                fmt::format(R"(style="rounded,filled", fillcolor="{}", color="{}", fontsize={})",
                             palette::head, palette::ink, head_size),
-                html);
+                lines_html(head, true));
     }
 
     void add_box(std::string_view name, const TextBox& box, std::string_view attributes,

@@ -35,7 +35,7 @@ struct Plan {
 
 /// Every label that could stand on the arrow, longest first.
 std::vector<std::string> texts_on(const Arrow& arrow) {
-    const std::vector<std::string> variants = label_variants(arrow.label);
+    std::vector<std::string> variants = label_variants(arrow.label);
     const std::string repetition = repetition_text(arrow);
     if (repetition.empty()) return variants;
     const std::string count = fmt::format("retransmission {}", arrow.retransmission);

@@ -108,8 +108,8 @@ class MachineDrawing {
         std::string text =
             fmt::format("<FONT POINT-SIZE=\"16\"><B>{}</B></FONT>", dot_html(table_.title));
         const auto add = [&](std::string_view line) {
-            text += fmt::format("<BR/><FONT POINT-SIZE=\"10\" COLOR=\"{}\">{}</FONT>",
-                                palette::soft, dot_html(wrap(line, title_width, 3)));
+            text += fmt::format(R"(<BR/><FONT POINT-SIZE="10" COLOR="{}">{}</FONT>)", palette::soft,
+                                dot_html(wrap(line, title_width, 3)));
         };
         add(table_.meaning);
         add(table_.source);
@@ -130,8 +130,8 @@ class MachineDrawing {
             text += fmt::format("<FONT COLOR=\"{}\"> /{}</FONT>",
                                 grey ? palette::faint : palette::soft, steps_html(row, steps));
         }
-        return text + fmt::format(" <FONT POINT-SIZE=\"7.5\" COLOR=\"{}\">{}</FONT>",
-                                  palette::faint, dot_html(short_clause(row.clause)));
+        return text + fmt::format(R"( <FONT POINT-SIZE="7.5" COLOR="{}">{}</FONT>)", palette::faint,
+                                  dot_html(short_clause(row.clause)));
     }
 
     /// Beside the event when there is room, else indented in lines of their own.
@@ -194,7 +194,7 @@ class MachineDrawing {
         std::string rows;
         for (const std::size_t r : bundle.rows) {
             rows +=
-                fmt::format("<TR><TD ALIGN=\"LEFT\" BALIGN=\"LEFT\">{}</TD></TR>", row_text(r, ""));
+                fmt::format(R"(<TR><TD ALIGN="LEFT" BALIGN="LEFT">{}</TD></TR>)", row_text(r, ""));
         }
         const std::string label = fmt::format("e{}_{}", bundle.from, bundle.to);
         const std::string stroke = fmt::format(

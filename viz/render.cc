@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdlib>  // mkdtemp
 #include <cstring>
 #include <fstream>
 #include <map>
@@ -15,7 +16,6 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <spawn.h>
-#include <stdlib.h>  // mkdtemp
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -38,9 +38,8 @@ tl::expected<std::string, std::string> format_of(const std::string& path) {
 /// A folder of its own that goes away with everything in it.
 class TemporaryFolder {
   public:
-    explicit TemporaryFolder(const fs::path& parent) : path_((parent / ".siplab-XXXXXX").string()) {
-        made_ = mkdtemp(path_.data()) != nullptr;
-    }
+    explicit TemporaryFolder(const fs::path& parent)
+        : path_((parent / ".siplab-XXXXXX").string()), made_(mkdtemp(path_.data()) != nullptr) {}
     ~TemporaryFolder() {
         std::error_code ignored;
         if (made_) fs::remove_all(path_, ignored);
@@ -52,7 +51,7 @@ class TemporaryFolder {
 
   private:
     std::string path_;
-    bool made_ = false;
+    bool made_;
 };
 
 /// One graph, and the files wanted of it by format.
@@ -96,6 +95,7 @@ class DotProcess {
         words.emplace_back("-O");
         for (const fs::path& source : job.sources) words.push_back(source.string());
         std::vector<char*> argv;
+        argv.reserve(words.size() + 1);
         for (std::string& word : words) argv.push_back(word.data());
         argv.push_back(nullptr);
 

@@ -105,7 +105,7 @@ void read_kind(Fields& fields, Kind& into) {
     std::string all;
     for (const KindWord& known : kind_words)
         all += fmt::format("{}{}", all.empty() ? "" : ", ", known.word);
-    fields.mistake(fmt::format("expected \"kind\" to be one of {}, read \"{}\"", all, word));
+    fields.mistake(fmt::format(R"(expected "kind" to be one of {}, read "{}")", all, word));
 }
 
 Record read_record(Fields& fields) {
@@ -165,8 +165,7 @@ Header read_header(Fields& fields) {
     fields.text("kind", kind);
     fields.number("version", h.version);
     if (kind != header_word) {
-        fields.mistake(
-            "expected the header line of a trace, {\"kind\":\"header\",\"version\":1,...}");
+        fields.mistake(R"(expected the header line of a trace, {"kind":"header","version":1,...})");
     } else if (h.version != format_version) {
         fields.mistake(
             fmt::format("expected \"version\" to be {}, which this program reads, read {}",

@@ -2,15 +2,19 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "models/trace/read.h"
+#include "models/trace/write.h"
 #include "tests/unit/viz/drawn_boxes.h"
 #include "tests/unit/viz/trace_builder.h"
 #include "viz/dot_text.h"
 #include "viz/ladder_dot.h"
+#include "viz/ladder_text.h"
 #include "viz/render.h"
 
 namespace siplab::viz {
@@ -21,6 +25,7 @@ using namespace std::chrono_literals;
 using test::TraceBuilder;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 std::string contents(const fs::path& path) {
     std::ifstream file(path, std::ios::binary);
@@ -97,6 +102,26 @@ TEST_F(Pictures, TextFromMessagesCannotBreakOutOfALabel) {
            "SIP/2.0 200 <IMG SRC=\"/etc/passwd\"/> & \\N\r\nCSeq: 1 A\r\n\r\n");
     t.pass(2s, "<b>bob</b>", "al\"ice\\", "\"];}<x>");
     EXPECT_THAT(test::overlaps(test::drawn_texts(ladder_dot(t.trace()))), IsEmpty());
+}
+
+/// RFC 4475's messages are as strange as messages get: all in one ladder, and through the trace's
+/// file on the way.
+TEST_F(Pictures, TheTortureMessagesAreDrawn) {
+    const fs::path folder = SIPLAB_SOURCE_DIR "/../shared/torture/rfc4475";
+    if (!fs::exists(folder)) GTEST_SKIP() << "needs RFC 4475's messages in " << folder;
+    std::set<fs::path> files;
+    for (const auto& entry : fs::directory_iterator(folder)) files.insert(entry.path());
+    TraceBuilder t("Torture", {"alice", "bob"});
+    for (const fs::path& file : files) {
+        if (file.extension() == ".dat") t.pass(1s, "alice", "bob", contents(file));
+    }
+    std::stringstream file;
+    trace::write_trace(file, t.trace());
+    const auto trace = trace::read_trace(file, "torture");
+    ASSERT_TRUE(trace) << trace.error().to_text();
+    EXPECT_GE(trace->records.size(), 2 * 49U);
+    EXPECT_THAT(ladder_text(*trace), Not(HasSubstr("\r")));
+    EXPECT_THAT(test::overlaps(test::drawn_texts(ladder_dot(*trace))), IsEmpty());
 }
 
 TEST_F(Pictures, TheSameTraceGivesTheSameBytes) {
