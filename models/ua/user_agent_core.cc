@@ -27,6 +27,13 @@ std::string dialog_key(std::string_view call_id, std::string_view local_tag) {
     return fmt::format("{}\n{}", call_id, local_tag);
 }
 
+/// Section 8.1.3.3: a response whose Via names somebody before us was not meant to end here.
+bool has_several_vias(const Message& response) {
+    std::size_t count = 0;
+    each<Via>(response, [&count](const Via&) { ++count; });
+    return count > 1;
+}
+
 /// Section 8.2.2.2: what two copies of one request that came by different ways have in common.
 std::string merge_key(const Message& request) {
     return fmt::format("{}\n{}\n{}", tag_of<From>(request), call_id_of(request),
@@ -135,6 +142,9 @@ void UserAgentCore::deliver(Outbox& out, TransactionId client, const Message& re
 
 void UserAgentCore::response_arrived(Outbox& out, TransactionId client, const Message& response) {
     const AboutScope about(out, call_id_of(response), {});
+    if (has_several_vias(response)) {
+        return out.note("ignored", "a response with more than one Via went astray");
+    }
     if (const auto it = waiting_.find(client); it != waiting_.end()) {
         const Message request = it->second.request;
         deliver(out, client, request, response);

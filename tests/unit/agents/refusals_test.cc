@@ -154,5 +154,19 @@ TEST_F(Refusals, GarbageIsRecordedAndNotAnswered) {
     EXPECT_THAT(wire.noticed("bob"), ElementsAre("malformed"));
 }
 
+TEST_F(Refusals, AResponseWithMoreThanOneViaIsDiscarded) {
+    // Section 8.1.3.3 (RFC 4475 section 3.3.10, bcast): bob's answer comes back with a second Via
+    // below alice's.
+    connect();
+    wire.lose([](const Passing& one) { return one.from == "bob"; });
+    wire.order(0s, "alice", "options", {{"target", "sip:bob@10.1.0.2"}});
+    wire.run_until(100ms);
+    std::string answer = sent(wire, "bob", "200 OPTIONS").to_bytes();
+    answer.insert(answer.find("From:"), "Via: SIP/2.0/UDP 10.1.0.77;branch=z9hG4bK-other\r\n");
+    wire.inject(200ms, "alice", bob_at, answer);
+    wire.run_until(300ms);
+    EXPECT_THAT(wire.noticed("alice"), ElementsAre("ignored"));
+}
+
 }  // namespace
 }  // namespace siplab::test
