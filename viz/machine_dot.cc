@@ -117,30 +117,33 @@ class MachineDrawing {
         return text + "<BR/> ";
     }
 
-    /// One row as a line or a few of a label: event / steps, how often, clause.
+    /// One row as a line or a few of a label: event / steps, how often, clause. Each part ends in
+    /// its space, as SVG viewers drop one at the beginning.
     [[nodiscard]] std::string row_text(std::size_t index, std::string_view mark) const {
         const Row& row = table_.rows[index];
         const bool taken = count(index) > 0;
         const bool grey = is_grey(taken);
         std::string event = dot_html(table_.events[row.on].name);
         if (taken) event = fmt::format("<B>{} ×{}</B>", event, count(index));
-        std::string text = fmt::format("<FONT COLOR=\"{}\">{}{}</FONT>",
+        std::string text = fmt::format("<FONT COLOR=\"{}\">{}{} </FONT>",
                                        grey ? palette::faint : palette::ink, mark, event);
         if (const std::string steps = steps_text(row.steps); !steps.empty()) {
-            text += fmt::format("<FONT COLOR=\"{}\"> /{}</FONT>",
+            text += fmt::format("<FONT COLOR=\"{}\">/{} </FONT>",
                                 grey ? palette::faint : palette::soft, steps_html(row, steps));
         }
-        return text + fmt::format(R"( <FONT POINT-SIZE="7.5" COLOR="{}">{}</FONT>)", palette::faint,
-                                  dot_html(short_clause(row.clause)));
+        return text + fmt::format(R"(&#160;<FONT POINT-SIZE="7.5" COLOR="{}">{}</FONT>)",
+                                  palette::faint, dot_html(short_clause(row.clause)));
     }
 
-    /// Beside the event when there is room, else indented in lines of their own.
+    /// Beside the event when there is room, else indented in lines of their own (the indent is a
+    /// text of its own for the same viewers' sake).
     [[nodiscard]] std::string steps_html(const Row& row, const std::string& steps) const {
         const std::size_t used = cells(table_.events[row.on].name) + 3;
         if (used + cells(steps) <= line_width) return " " + dot_html(steps);
         std::string lines = dot_html("\n" + wrap(steps, line_width, max_lines));
         constexpr std::string_view plain = "<BR/>";
-        constexpr std::string_view indented = "<BR ALIGN=\"LEFT\"/>&#160;&#160;&#160;";
+        constexpr std::string_view indented =
+            R"(<BR ALIGN="LEFT"/><FONT POINT-SIZE="9">&#160;&#160;&#160;</FONT>)";
         for (std::size_t at = 0; (at = lines.find(plain, at)) != std::string::npos;) {
             lines.replace(at, plain.size(), indented);
             at += indented.size();
