@@ -221,9 +221,8 @@ class LadderDrawing {
     void add_origin() {
         const int width = std::max(layout_.right - layout_.left, 200);
         TextBox box;
-        box.text =
-            wrap("(1 INVITE): CSeq. Solid: request, dashed: response. Bar: a call.",
-                 static_cast<std::size_t>(width * 10 / 46), 3);
+        box.text = wrap("(1 INVITE): CSeq. Solid: request, dashed: response. Bar: a call.",
+                        static_cast<std::size_t>(width * 10 / 46), 3);
         if (!ladder_.origin.empty()) box.text += "\n" + ladder_.origin;
         const int foot = layout_.bottom < tall ? 0 : 24;
         box.centre = {(layout_.left + layout_.right) / 2, layout_.bottom + foot + 24};
