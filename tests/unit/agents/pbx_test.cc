@@ -167,11 +167,13 @@ TEST_F(GuardedOffice, ChallengedAndLetIn) {
         EXPECT_THAT(wire.between("alice", "pbx"),
                     ElementsAre("alice -> pbx REGISTER", "pbx -> alice 401 REGISTER",
                                 "alice -> pbx REGISTER", "pbx -> alice 200 REGISTER"));
-        const auto challenge = get<WwwAuthenticate>(sent(wire, "pbx", "401 REGISTER"));
+        const Message refusal = sent(wire, "pbx", "401 REGISTER");
+        const auto challenge = get<WwwAuthenticate>(refusal);
         ASSERT_TRUE(challenge);
         EXPECT_EQ(challenge->value("algorithm"), algorithm);
         EXPECT_EQ(challenge->value("realm"), "lab.example");
-        const auto answer = get<Authorization>(sent(wire, "alice", "REGISTER", 2));
+        const Message second = sent(wire, "alice", "REGISTER", 2);
+        const auto answer = get<Authorization>(second);
         ASSERT_TRUE(answer);
         EXPECT_EQ(answer->value("nc"), "00000001");
         EXPECT_EQ(answer->value("qop"), "auth");
