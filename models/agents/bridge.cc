@@ -1,5 +1,6 @@
 #include "models/agents/bridge.h"
 
+#include <array>
 #include <cassert>
 #include <utility>
 
@@ -83,8 +84,8 @@ void Bridge::told(Outbox& out, Call& call, std::string_view word) {
 
 void Bridge::told_by_caller(Outbox& out, std::string_view word) {
     if (word == "incoming") {
-        const Event events[] = {Event::call, Event::unknown_callee, Event::unreachable_callee};
-        fire(out, events[static_cast<std::size_t>(destination_.kind)]);
+        constexpr std::array events{Event::call, Event::unknown_callee, Event::unreachable_callee};
+        fire(out, events.at(static_cast<std::size_t>(destination_.kind)));
     } else if (word == "missed") {
         fire(out, Event::caller_gives_up);
     } else if (word == "answered") {

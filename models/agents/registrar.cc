@@ -56,7 +56,7 @@ Registrar::Registrar(RegistrarConfig config, TimerBook& book)
 Registrar::~Registrar() = default;
 
 bool Registrar::knows(std::string_view user) const {
-    return config_.users.count(std::string(user)) != 0;
+    return config_.users.contains(std::string(user));
 }
 
 std::vector<std::string> Registrar::lookup(std::string_view user) const {

@@ -85,7 +85,7 @@ struct TransactionLayer::Impl {
     void new_server_transaction(Outbox& out, Message request, const Received& packet,
                                 RequestKey key);
     void refuse(Outbox& out, const std::optional<Message>& readable, const Diagnosis& diagnosis,
-                const Received& packet);
+                const Received& packet) const;
     Target prepare(Message& request, const Target& target, std::string_view branch) const;
     TransactionId new_client_transaction(Outbox& out, Message request, const Target& target,
                                          bool tcp_for_size);
@@ -153,7 +153,7 @@ void TransactionLayer::receive(Outbox& out, const Received& packet) {
 /// Rule 5 of docs/architecture.md: a malformed message is recorded, and answered where RFC 3261
 /// allows an answer.
 void TransactionLayer::Impl::refuse(Outbox& out, const std::optional<Message>& readable,
-                                    const Diagnosis& diagnosis, const Received& packet) {
+                                    const Diagnosis& diagnosis, const Received& packet) const {
     const AboutScope about(out, readable ? call_id_of(*readable) : std::string_view{}, {});
     const int note = out.put(Note{"malformed", diagnosis.to_text()});
     const CauseScope cause(out, note);
@@ -243,7 +243,7 @@ Target TransactionLayer::Impl::prepare(Message& request, const Target& target,
     add_content_length(request);
     request.add_on_top(HeaderId::via,
                        own_via(tools.config, target.transport, target.address, branch));
-    const Target way{transport_for(tools.config, target.transport, request.to_bytes().size()),
+    Target way{transport_for(tools.config, target.transport, request.to_bytes().size()),
                      target.address};
     if (way.transport != target.transport) {
         // The Via just added stands on top, in a line of its own.
