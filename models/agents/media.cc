@@ -19,7 +19,7 @@ Media::Media(Capabilities capabilities, std::string owner, Identifiers& identifi
 Media::Stream& Media::stream(CallNumber call) {
     const auto [it, fresh] = streams_.try_emplace(call);
     if (fresh) {
-        it->second.session_id = identifiers_.random(900'000'000) + 100'000'000;
+        it->second.session_id = identifiers_.session_id();
         it->second.port = static_cast<std::uint16_t>(first_port + 2 * ((call - 1) % 20'000));
     }
     return it->second;
@@ -44,8 +44,9 @@ std::string Media::offer(CallNumber call, std::string_view ip) {
 
 bool Media::can_answer(std::string_view offer) const {
     const auto session = sdp::Session::parse(offer);
-    sdp::Local probe = local(Stream{1, first_port, sdp::Direction::sendrecv, {}}, "127.0.0.1");
-    return session && sdp::make_answer(*session, probe).has_value();
+    Stream probe;
+    probe.port = first_port;
+    return session && sdp::make_answer(*session, local(probe, "127.0.0.1")).has_value();
 }
 
 std::string Media::answer(CallNumber call, std::string_view ip, std::string_view offer) {
@@ -54,12 +55,17 @@ std::string Media::answer(CallNumber call, std::string_view ip, std::string_view
     if (!session) return {};
     const auto answer = sdp::make_answer(*session, local(mine, ip), mine.last);
     if (answer) mine.last = *answer;
+    mine.agreed = mine.direction;
     return answer.value_or("");
 }
 
 void Media::set_direction(CallNumber call, sdp::Direction direction) {
     stream(call).direction = direction;
 }
+
+void Media::change_agreed(CallNumber call) { stream(call).agreed = stream(call).direction; }
+
+void Media::change_refused(CallNumber call) { stream(call).direction = stream(call).agreed; }
 
 sdp::Direction Media::direction(CallNumber call) const {
     const auto it = streams_.find(call);

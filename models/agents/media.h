@@ -27,6 +27,10 @@ class Media {
 
     /// What this phone wants from now on: sendonly puts the other side on hold (section 8.4).
     void set_direction(CallNumber call, sdp::Direction direction);
+    /// What the peer said to the change; a refused one leaves all as it was (RFC 3261
+    /// section 14.1).
+    void change_agreed(CallNumber call);
+    void change_refused(CallNumber call);
     [[nodiscard]] sdp::Direction direction(CallNumber call) const;
 
   private:
@@ -34,6 +38,7 @@ class Media {
         std::uint64_t session_id = 0;
         std::uint16_t port = 0;
         sdp::Direction direction = sdp::Direction::sendrecv;
+        sdp::Direction agreed = sdp::Direction::sendrecv;
         std::string last;  ///< as last described
     };
     Stream& stream(CallNumber call);

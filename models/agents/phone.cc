@@ -264,9 +264,11 @@ void Phone::Impl::told(Outbox& out, Call& call, std::string_view word) {
     } else if (word == "change asked") {
         call.accept_change(out);
     } else if (word == "changed") {
+        media.change_agreed(call.id());
         const bool held = media.direction(call.id()) == sdp::Direction::sendonly;
         out.note(held ? "held" : "resumed", held ? "the call is on hold" : "the call goes on");
     } else if (word == "unchanged") {
+        media.change_refused(call.id());
         out.note("refused", "the other side did not agree: " + last);
     } else if (word == "changed by peer") {
         out.note("changed", "the other side changed the call");

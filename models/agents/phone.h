@@ -52,9 +52,10 @@ struct PhoneConfig {
 ///   options                 target: a SIP URI or user
 ///   set_password            password: the new one
 /// What its user notices comes out as Note effects with these topics:
-///   rings, ringback, answered, ended, failed (text: why), missed (it rang, nobody answered),
-///   registered, unregistered, registration_failed, options_answered, held, resumed, refused (an
-///   order that makes no sense now; text: why)
+///   rings, ringback, answered, ended, failed (text: why), cancelled (by this caller), rejected (by
+///   this callee), missed (it rang, nobody answered), no_ack (to the answer given), registered,
+///   unregistered, registration_failed, options_answered, held, resumed, changed (by the other
+///   side), refused (an order that makes no sense now; text: why)
 class Phone : public Agent {
   public:
     explicit Phone(PhoneConfig config);

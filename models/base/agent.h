@@ -1,9 +1,9 @@
 // The boundary between the SIP stack and whatever carries its bytes: inputs in, effects out, both
 // by value.
 //
-// DESIGN rule 2: an agent has no socket, clock or randomness. A host (sim/, a test bench) tells it
-// what happened and when, and carries out the effects it returns, in order. Under ns-3 and in a
-// unit test the same agent runs unchanged.
+// Rule 2 of docs/architecture.md: an agent has no socket, clock or randomness. A host (sim/, a test
+// bench) tells it what happened and when, and carries out the effects it returns, in order. Under
+// ns-3 and in a unit test the same agent runs unchanged.
 //
 // Causes: each effect names the effect of the same batch that caused it, or the input itself. The
 // host turns that into record ids of the trace, so "what made this happen" can be followed through

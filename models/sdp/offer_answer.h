@@ -67,6 +67,6 @@ Result<std::vector<Stream>> agree(const Session& offer, const Session& answer, R
 /// What an OPTIONS answer describes (section 9): the codecs, with port 0. `session_id` is to differ
 /// from answer to answer. Empty without codecs.
 std::string describe_capabilities(const std::vector<Codec>& codecs, std::string_view ip,
-                                  std::uint64_t session_id = 1);
+                                  std::uint64_t session_id);
 
 }  // namespace siplab::sdp

@@ -72,6 +72,8 @@ std::string Identifiers::nonce() {
     return fmt::format("{:016x}{:016x}", first, next());
 }
 
+std::uint64_t Identifiers::session_id() { return random(900'000'000) + 100'000'000; }
+
 std::string Identifiers::cnonce() { return fmt::format("{:016x}", next()); }
 
 std::uint32_t Identifiers::random(std::uint32_t below) {

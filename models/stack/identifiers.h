@@ -22,6 +22,7 @@ class Identifiers {
     std::string call_id(std::string_view host);   ///< "alice-call-1-5d0e77aa@10.1.0.1"
     std::string nonce();                          ///< 32 hex digits, for digest
     std::string cnonce();
+    std::uint64_t session_id();                 ///< nine digits, for the origin of an SDP
     std::uint32_t random(std::uint32_t below);  ///< 0 to below-1, from the same stream
 
   private:

@@ -244,7 +244,7 @@ Target TransactionLayer::Impl::prepare(Message& request, const Target& target,
     request.add_on_top(HeaderId::via,
                        own_via(tools.config, target.transport, target.address, branch));
     Target way{transport_for(tools.config, target.transport, request.to_bytes().size()),
-                     target.address};
+               target.address};
     if (way.transport != target.transport) {
         // The Via just added stands on top, in a line of its own.
         std::size_t top = 0;

@@ -206,10 +206,9 @@ void UserAgentCore::answer_options(Outbox& out, TransactionId server,
     response.add(HeaderId::accept_language, "en");
     response.add(HeaderId::supported, supported_value(config_.capabilities));
     const Address& own = request.packet.local;
-    if (const std::string sdp = sdp::describe_capabilities(config_.capabilities.codecs, own.ip);
-        !sdp.empty()) {
-        response.set_body("application/sdp", sdp);
-    }
+    const std::string sdp =
+        sdp::describe_capabilities(config_.capabilities.codecs, own.ip, identifiers_.session_id());
+    if (!sdp.empty()) response.set_body("application/sdp", sdp);
     layer_.respond(out, server, std::move(response));
 }
 
