@@ -52,6 +52,28 @@ const Sample& sample(benchmark::State& state) {
     return chosen;
 }
 
+void write(osip_message_t* message, benchmark::State& state) {
+    char* text = nullptr;
+    std::size_t length = 0;
+    if (osip_message_to_str(message, &text, &length) != 0) state.SkipWithError("refused");
+    benchmark::DoNotOptimize(length);
+    osip_free(text);
+}
+
+void libosip2_read(benchmark::State& state) {
+    const std::string& bytes = sample(state).bytes;
+    for (auto _ : state) {
+        osip_message_t* message = parse(bytes);
+        if (message == nullptr) {
+            state.SkipWithError("refused");
+            break;
+        }
+        benchmark::DoNotOptimize(essentials(message).weight());
+        osip_message_free(message);
+    }
+}
+BENCHMARK(libosip2_read)->DenseRange(0, 3);
+
 void libosip2_essentials(benchmark::State& state) {
     const std::string& bytes = sample(state).bytes;
     for (auto _ : state) {
@@ -61,6 +83,7 @@ void libosip2_essentials(benchmark::State& state) {
             break;
         }
         benchmark::DoNotOptimize(essentials(message).weight());
+        write(message, state);
         osip_message_free(message);
     }
 }
@@ -84,6 +107,7 @@ void libosip2_everything(benchmark::State& state) {
             break;
         }
         parse_session(message, state);
+        write(message, state);
         osip_message_free(message);
     }
 }
@@ -98,11 +122,7 @@ void libosip2_forward(benchmark::State& state) {
         osip_via_parse(via, proxy_via);
         osip_list_add(&message->vias, via, 0);
         osip_message_force_update(message);
-        char* text = nullptr;
-        std::size_t length = 0;
-        if (osip_message_to_str(message, &text, &length) != 0) state.SkipWithError("refused");
-        benchmark::DoNotOptimize(length);
-        osip_free(text);
+        write(message, state);
         osip_message_free(message);
     }
 }

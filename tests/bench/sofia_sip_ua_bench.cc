@@ -41,6 +41,28 @@ const Sample& sample(benchmark::State& state) {
     return chosen;
 }
 
+void write(msg_t* message, benchmark::State& state) {
+    std::size_t length = 0;
+    const char* text = msg_as_string(msg_home(message), message,
+                                     reinterpret_cast<msg_pub_t*>(sip_object(message)), 0, &length);
+    if (text == nullptr) state.SkipWithError("not written");
+    benchmark::DoNotOptimize(length);
+}
+
+void sofia_read(benchmark::State& state) {
+    const std::string& bytes = sample(state).bytes;
+    for (auto _ : state) {
+        msg_t* message = parse(bytes);
+        if (message == nullptr) {
+            state.SkipWithError("refused");
+            break;
+        }
+        benchmark::DoNotOptimize(essentials(sip_object(message)).weight());
+        msg_destroy(message);
+    }
+}
+BENCHMARK(sofia_read)->DenseRange(0, 3);
+
 void sofia_essentials(benchmark::State& state) {
     const std::string& bytes = sample(state).bytes;
     for (auto _ : state) {
@@ -50,6 +72,7 @@ void sofia_essentials(benchmark::State& state) {
             break;
         }
         benchmark::DoNotOptimize(essentials(sip_object(message)).weight());
+        write(message, state);
         msg_destroy(message);
     }
 }
@@ -70,6 +93,7 @@ void sofia_everything(benchmark::State& state) {
             if (sdp_session(parser) == nullptr) state.SkipWithError("refused");
             sdp_parser_free(parser);
         }
+        write(message, state);
         msg_destroy(message);
     }
 }
@@ -83,11 +107,7 @@ void sofia_forward(benchmark::State& state) {
         sip_via_t* via = sip_via_make(msg_home(message), proxy_via);
         msg_header_insert(message, reinterpret_cast<msg_pub_t*>(sip),
                           reinterpret_cast<msg_header_t*>(via));
-        std::size_t length = 0;
-        const char* text = msg_as_string(msg_home(message), message,
-                                         reinterpret_cast<msg_pub_t*>(sip), 0, &length);
-        if (text == nullptr) state.SkipWithError("not written");
-        benchmark::DoNotOptimize(length);
+        write(message, state);
         msg_destroy(message);
     }
 }
