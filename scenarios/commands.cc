@@ -13,6 +13,7 @@
 #include "scenarios/explain.h"
 #include "scenarios/lab_language.h"
 #include "scenarios/labs_folder.h"
+#include "scenarios/profiles_help.h"
 #include "scenarios/words.h"
 
 namespace siplab {
@@ -43,7 +44,7 @@ _siplab() {
     case "$command" in
         run) words="$("$program" list --names 2>/dev/null) --seed --out --quiet" ;;
         machines) words="$("$program" machines --names 2>/dev/null) --output" ;;
-        help) words="lab @COMMANDS@" ;;
+        help) words="lab profiles @COMMANDS@" ;;
         completion) words="bash zsh fish" ;;
     esac
     COMPREPLY=($(compgen -W "$words" -- "$word"))
@@ -62,7 +63,7 @@ _siplab() {
         run) compadd -- ${(f)"$(${words[1]} list --names 2>/dev/null)"} --seed --out --quiet
              _files -g '*.yaml' ;;
         machines) compadd -- ${(f)"$(${words[1]} machines --names 2>/dev/null)"} ;;
-        help) compadd -- lab @COMMANDS@ ;;
+        help) compadd -- lab profiles @COMMANDS@ ;;
         completion) compadd -- bash zsh fish ;;
         *) _files ;;
     esac
@@ -78,7 +79,7 @@ complete -c siplab -n '__fish_seen_subcommand_from run' -l out -r
 complete -c siplab -n '__fish_seen_subcommand_from run' -l quiet
 complete -c siplab -n '__fish_seen_subcommand_from machines' -f \
     -a '(siplab machines --names 2>/dev/null)'
-complete -c siplab -n '__fish_seen_subcommand_from help' -f -a 'lab @COMMANDS@'
+complete -c siplab -n '__fish_seen_subcommand_from help' -f -a 'lab profiles @COMMANDS@'
 complete -c siplab -n '__fish_seen_subcommand_from completion' -f -a 'bash zsh fish'
 )sh";
 
@@ -134,6 +135,10 @@ int command_explain(const std::string& file) {
 int command_help(const std::string& topic, const std::string& general) {
     if (topic == "lab") {
         fmt::print("{}", lab_help());
+        return success;
+    }
+    if (topic == "profiles") {
+        fmt::print("{}", profiles_help());
         return success;
     }
     fmt::print("{}", general);

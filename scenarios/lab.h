@@ -35,7 +35,8 @@ struct NetworkSpec {
 
 struct PhoneSpec {
     std::string user, display_name, password, auth_user;
-    std::string pbx;  ///< a node's name; "" for none
+    std::string profile = "standard";  ///< find_phone_profile()
+    std::string pbx;                   ///< a node's name; "" for none
     bool registers = false;
     Time expires = std::chrono::hours{1};
     unsigned lines = 2;
@@ -44,6 +45,7 @@ struct PhoneSpec {
 };
 
 struct PbxSpec {
+    std::string profile = "strict";  ///< find_pbx_profile()
     std::string domain, realm, algorithm = "MD5";
     std::map<std::string, std::string> extensions;  ///< user to password
     bool authenticate = false;

@@ -95,9 +95,9 @@ struct CommandLine {
         explain->footer(
             "\nExample:\n  printf 'OPTIONS sip:bob@lab.example SIP/2.0\\r\\n...' | siplab explain");
         app.add_subcommand("version", "Prints the version");
-        CLI::App* help =
-            app.add_subcommand("help", "Shows help: on a command, or `help lab` on writing labs");
-        help->add_option("TOPIC", topic, "A command, or `lab`");
+        CLI::App* help = app.add_subcommand(
+            "help", "Shows help: on a command, on writing labs (`lab`), or on `profiles`");
+        help->add_option("TOPIC", topic, "A command, `lab` or `profiles`");
         CLI::App* completion = app.add_subcommand(
             "completion", "Prints a script that completes siplab's words in a shell");
         completion->add_option("SHELL", shell, "bash, zsh or fish")
@@ -150,13 +150,14 @@ int print_machine_names() {
 
 int help_on(const CommandLine& line) {
     const std::string& topic = line.topic;
-    if (topic.empty() || topic == "lab") return command_help(topic, line.app.help());
+    if (topic.empty() || topic == "lab" || topic == "profiles")
+        return command_help(topic, line.app.help());
     const auto& names = command_names();
     if (std::find(names.begin(), names.end(), topic) != names.end()) {
         return command_help(topic, line.app.get_subcommand(topic)->help());
     }
     std::vector<std::string> topics = names;
-    topics.insert(topics.begin(), "lab");
+    topics.insert(topics.begin(), {"lab", "profiles"});
     return complain(
         {{},
          {},

@@ -5,6 +5,7 @@
 #include <fmt/core.h>
 
 #include "models/message/method.h"
+#include "models/profiles/profile.h"
 #include "scenarios/units.h"
 #include "scenarios/words.h"
 
@@ -96,6 +97,7 @@ PhoneSpec read_phone(const KeyValues& keys, const std::string& name, const Netwo
     for (const std::string_view key : {"display_name", "password", "auth_user"})
         check_printable(keys, key);
     PhoneSpec phone;
+    phone.profile = keys.choice("profile", phone.profile);
     phone.user = keys.text("user", name);
     check_user(phone.user, keys.at("user"));
     phone.display_name = keys.text("display_name");
@@ -128,7 +130,9 @@ PbxSpec read_pbx(const KeyValues& keys, const std::string& name, bool first) {
     PbxSpec pbx;
     pbx.domain = keys.text("domain", first ? "lab.example" : lower_case(name) + ".example");
     check_domain(keys, pbx.domain);
-    pbx.realm = keys.text("realm", pbx.domain);
+    pbx.profile = keys.choice("profile", pbx.profile);
+    const std::string_view realm = find_pbx_profile(pbx.profile)->realm;
+    pbx.realm = keys.text("realm", realm.empty() ? pbx.domain : std::string(realm));
     pbx.algorithm = keys.choice("algorithm", pbx.algorithm);
     pbx.authenticate = keys.flag("authenticate", false);
     pbx.nonce_lifetime = keys.time("nonce_lifetime", pbx.nonce_lifetime);

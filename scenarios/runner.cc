@@ -7,6 +7,7 @@
 
 #include "models/agents/pbx.h"
 #include "models/agents/phone.h"
+#include "models/profiles/profile.h"
 #include "models/trace/write.h"
 #include "scenarios/happenings.h"
 #include "scenarios/units.h"
@@ -115,6 +116,7 @@ class Run {
     [[nodiscard]] std::unique_ptr<Agent> phone(const NodeSpec& node) const {
         const PhoneSpec& spec = *node.phone;
         PhoneConfig config;
+        config.capabilities = find_phone_profile(spec.profile)->capabilities;
         config.name = node.name;
         config.user = spec.user;
         config.display_name = spec.display_name;
@@ -136,7 +138,10 @@ class Run {
 
     [[nodiscard]] std::unique_ptr<Agent> pbx(const NodeSpec& node) const {
         const PbxSpec& spec = *node.pbx;
+        const PbxProfile& profile = *find_pbx_profile(spec.profile);
         PbxConfig config;
+        config.capabilities = profile.capabilities;
+        config.challenge = profile.challenge;
         config.name = node.name;
         config.domain = spec.domain;
         config.network = transports_of(network_.context(node.name));

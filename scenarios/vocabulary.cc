@@ -151,6 +151,8 @@ constexpr std::array<std::string_view, 3> topologies{"lan", "star", "two-sites"}
 constexpr std::array<std::string_view, 2> transports{"udp", "tcp"};
 constexpr std::array<std::string_view, 2> kinds{"phone", "pbx"};
 constexpr std::array<std::string_view, 2> algorithms{"MD5", "SHA-256"};
+constexpr std::array<std::string_view, 2> phone_profile_names{"standard", "basic"};
+constexpr std::array<std::string_view, 3> pbx_profile_names{"strict", "3cx", "3cx-modern"};
 constexpr std::array<std::string_view, 2> sites{"1", "2"};
 
 constexpr std::uint64_t largest_seed = 9'007'199'254'740'991;  // what every JSON reader can hold
@@ -228,6 +230,8 @@ constexpr std::array timer_keys{
 
 constexpr std::array phone_keys{
     Key{"kind", ValueKind::choice, "phone", "`phone` or `pbx`.", kinds},
+    Key{"profile", ValueKind::choice, "standard",
+        "Which make of phone it is like; see the page on profiles.", phone_profile_names},
     Key{"user", ValueKind::text, "the node's name",
         "The user part of its SIP address; digits make it a number: `user: 101`."},
     Key{"display_name", ValueKind::text, "none", "The name shown at the other end."},
@@ -254,6 +258,8 @@ constexpr std::array phone_keys{
 
 constexpr std::array pbx_keys{
     Key{"kind", ValueKind::choice, "needed", "`pbx`.", kinds},
+    Key{"profile", ValueKind::choice, "strict",
+        "Which make of PBX it is like; see the page on profiles.", pbx_profile_names},
     Key{"domain", ValueKind::text, "lab.example, or NAME.example for a second PBX",
         "The SIP domain that it serves."},
     Key{"extensions", ValueKind::map, "the users of its phones",
@@ -261,7 +267,8 @@ constexpr std::array pbx_keys{
     Key{"authenticate", ValueKind::flag, "no", "Demands credentials for REGISTER and INVITE."},
     Key{"algorithm", ValueKind::choice, "MD5", "The digest algorithm of its challenges.",
         algorithms},
-    Key{"realm", ValueKind::text, "its domain", "The realm of its challenges."},
+    Key{"realm", ValueKind::text, "that of its profile, or its domain",
+        "The realm of its challenges."},
     Key{"nonce_lifetime", ValueKind::time, "5min",
         "How long a nonce can be used; then it is stale."},
     Key{"min_expires", ValueKind::time, "1min",

@@ -16,6 +16,7 @@ digest::AuthenticatorConfig authenticator_config(const PbxConfig& pbx) {
     config.realm = pbx.realm.empty() ? pbx.domain : pbx.realm;
     config.algorithms = {digest::algorithm_of(pbx.algorithm).value_or(digest::Algorithm::md5)};
     config.nonce_lifetime = pbx.nonce_lifetime;
+    config.qop = pbx.challenge.qop;
     return config;
 }
 
@@ -33,11 +34,16 @@ std::string claimed_user(const Message& request) {
 }  // namespace
 
 Guard::Guard(const PbxConfig& config, Identifiers& identifiers)
-    : authenticator_(authenticator_config(config), config.extensions,
-                     [&identifiers] { return identifiers.nonce(); }) {}
+    : manner_(config.challenge),
+      authenticator_(authenticator_config(config), config.extensions,
+                     [&identifiers, form = config.challenge.nonce] {
+                         const std::string nonce = identifiers.nonce();
+                         if (form == NonceForm::thirty_two) return nonce;
+                         return nonce.substr(0, 16) + ":" + identifiers.nonce();
+                     }) {}
 
 std::optional<Refusal> Guard::examine(Outbox& out, const Message& request) {
-    const auto judgement = authenticator_.judge(out.now(), request);
+    const auto judgement = authenticator_.judge(out.now(), request, manner_.status == 407);
     switch (judgement.verdict) {
         case digest::Verdict::ok:
             if (judgement.user == claimed_user(request)) return std::nullopt;
@@ -61,9 +67,11 @@ std::optional<Refusal> Guard::examine(Outbox& out, const Message& request) {
 }
 
 Refusal Guard::challenge(Time now, bool stale) {
-    Refusal refusal{401, {}, {}};
+    const bool as_proxy = manner_.status == 407;
+    Refusal refusal{manner_.status, {}, {}};
     for (const digest::Challenge& one : authenticator_.challenge(now, stale)) {
-        refusal.headers.emplace_back(HeaderId::www_authenticate, one.to_text());
+        refusal.headers.emplace_back(
+            as_proxy ? HeaderId::proxy_authenticate : HeaderId::www_authenticate, one.to_text());
     }
     return refusal;
 }

@@ -7,6 +7,7 @@
 
 #include <optional>
 
+#include "models/agents/challenge_manner.h"
 #include "models/auth/authenticator.h"
 #include "models/machines/outbox.h"
 #include "models/message/message.h"
@@ -22,13 +23,14 @@ class Guard {
     Guard(const PbxConfig& config, Identifiers& identifiers);
 
     /// Nothing when the request carries good credentials of the user that it claims to come from;
-    /// else 401 with a challenge, 400 or 403 (another user's address, RFC 3261 section 10.3 step
-    /// 4).
+    /// else 401 or 407 with a challenge, 400 or 403 (another user's address, RFC 3261 section 10.3
+    /// step 4).
     std::optional<Refusal> examine(Outbox& out, const Message& request);
 
   private:
     Refusal challenge(Time now, bool stale);
 
+    ChallengeManner manner_;
     digest::Authenticator authenticator_;
 };
 

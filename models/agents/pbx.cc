@@ -1,6 +1,5 @@
 #include "models/agents/pbx.h"
 
-#include <algorithm>
 #include <deque>
 #include <memory>
 #include <utility>
@@ -26,10 +25,6 @@ CoreConfig core_config(const PbxConfig& pbx) {
     core.names = pbx.names;
     core.seed = pbx.seed;
     core.capabilities = pbx.capabilities;
-    if (std::find(core.capabilities.methods.begin(), core.capabilities.methods.end(), "REGISTER") ==
-        core.capabilities.methods.end()) {
-        core.capabilities.methods.emplace_back("REGISTER");
-    }
     return core;
 }
 

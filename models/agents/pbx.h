@@ -10,6 +10,7 @@
 #include <memory>
 #include <string>
 
+#include "models/agents/challenge_manner.h"
 #include "models/base/agent.h"
 #include "models/base/capabilities.h"
 #include "models/machines/timers.h"
@@ -34,7 +35,8 @@ struct PbxConfig {
     Time max_expires = std::chrono::seconds{3600};    ///< longer ones are shortened
     Time ring_limit = std::chrono::seconds{
         60};  ///< unanswered calls are given up after it (408 to the caller: 480)
-    Capabilities capabilities = standard_capabilities();
+    ChallengeManner challenge;
+    Capabilities capabilities = pbx_capabilities();
 };
 
 class Pbx : public Agent {

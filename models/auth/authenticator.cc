@@ -91,7 +91,7 @@ std::vector<Challenge> Authenticator::challenge(Time now, bool stale) {
         made.nonce = make_nonce_();
         made.algorithm = algorithm;
         made.stale = stale;
-        made.auth = true;  // RFC 3261 section 22.4 item 8: a server always sends qop
+        made.auth = config_.qop;  // RFC 3261 section 22.4 item 8: a server should always send it
         made.auth_int = config_.auth_int;
         made.userhash = config_.userhash;
         nonces_.add(made.nonce, now);

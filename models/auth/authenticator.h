@@ -63,6 +63,7 @@ struct AuthenticatorConfig {
     std::vector<Algorithm> algorithms{
         Algorithm::md5};  ///< one challenge each, the preferred one first
     Time nonce_lifetime = std::chrono::seconds{300};
+    bool qop = true;        ///< offer "auth"; without it a nonce is good for one request
     bool auth_int = false;  ///< offer "auth-int" beside "auth"
     bool userhash = false;  ///< offer hashed user names
 };

@@ -11,4 +11,10 @@ Capabilities standard_capabilities() {
     return capabilities;
 }
 
+Capabilities pbx_capabilities() {
+    Capabilities capabilities = standard_capabilities();
+    capabilities.methods.emplace_back("REGISTER");
+    return capabilities;
+}
+
 }  // namespace siplab

@@ -26,4 +26,7 @@ struct Capabilities {
 /// A plain RFC 3261 user agent with G.711 and telephone events.
 Capabilities standard_capabilities();
 
+/// The same for a PBX, which is a registrar, too.
+Capabilities pbx_capabilities();
+
 }  // namespace siplab
