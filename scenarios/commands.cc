@@ -33,6 +33,34 @@ Read<std::string> bytes_of(const std::string& file) {
     return bytes.str();
 }
 
+struct Listed {
+    LabFile file;
+    std::string title;
+};
+
+/// The labs, all or those about one method, which may be written in any case.
+Read<std::vector<Listed>> listed_labs(const std::string& method) {
+    const std::vector<std::string>& known = method_names();
+    const auto same = [&](const std::string& each) {
+        return lower_case(each) == lower_case(method);
+    };
+    if (!method.empty() && std::none_of(known.begin(), known.end(), same)) {
+        return mistake(
+            {}, fmt::format("`{}` is no SIP method; there are {}", method, either_of(known, "and")),
+            nearest(method, known));
+    }
+    const Read<std::vector<LabFile>> labs = all_labs();
+    if (!labs) return tl::unexpected(labs.error());
+    std::vector<Listed> listed;
+    for (const LabFile& lab : *labs) {
+        const LabSummary summary = summary_of(lab);
+        const auto& methods = summary.methods;
+        if (method.empty() || std::any_of(methods.begin(), methods.end(), same))
+            listed.push_back({lab, summary.title});
+    }
+    return listed;
+}
+
 constexpr const char* bash_completion = R"sh(# bash completion for siplab
 _siplab() {
     local word="${COMP_WORDS[COMP_CWORD]}" command="${COMP_WORDS[1]}" program="${COMP_WORDS[0]}"
@@ -110,17 +138,26 @@ const std::vector<std::string>& command_names() {
     return names;
 }
 
-int command_list() {
-    const Read<std::vector<LabFile>> labs = all_labs();
+int command_list(const std::string& method) {
+    const Read<std::vector<Listed>> labs = listed_labs(method);
     if (!labs) return complain(labs.error());
     std::size_t width = 0;
-    for (const LabFile& lab : *labs) width = std::max(width, lab.name.size());
+    for (const Listed& lab : *labs) width = std::max(width, lab.file.name.size());
     std::string topic;
-    for (const LabFile& lab : *labs) {
-        if (lab.topic != topic) fmt::print("{}{}\n", topic.empty() ? "" : "\n", lab.topic);
-        topic = lab.topic;
-        fmt::print("  {:<{}}  {}\n", lab.name, width, title_of(lab));
+    for (const Listed& lab : *labs) {
+        if (lab.file.topic != topic)
+            fmt::print("{}{}\n", topic.empty() ? "" : "\n", lab.file.topic);
+        topic = lab.file.topic;
+        fmt::print("  {:<{}}  {}\n", lab.file.name, width, lab.title);
     }
+    if (labs->empty()) fmt::print("no lab is about {}\n", method);
+    return success;
+}
+
+int command_list_names(const std::string& method) {
+    const Read<std::vector<Listed>> labs = listed_labs(method);
+    if (!labs) return complain(labs.error());
+    for (const Listed& lab : *labs) fmt::print("{}\n", lab.file.name);
     return success;
 }
 

@@ -36,7 +36,8 @@ struct MachinesArguments {
     std::string output;
 };
 
-int command_list();
+int command_list(const std::string& method);
+int command_list_names(const std::string& method);
 int command_run(const RunArguments& arguments);
 int command_draw(const DrawArguments& arguments);
 int command_machines(const MachinesArguments& arguments);

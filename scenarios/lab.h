@@ -86,6 +86,7 @@ struct Lab {
     std::string name;  ///< the file's name without its ending
     std::string file;  ///< as it was opened
     std::string title, teaches;
+    std::vector<std::string> methods;  ///< that the lab is about, "INVITE"
     std::vector<std::string> rfc;
     std::uint64_t seed = 1;
     NetworkSpec network;

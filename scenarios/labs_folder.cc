@@ -78,13 +78,18 @@ Read<std::string> find_lab(const std::string& name) {
                    nearest(name, names));
 }
 
-std::string title_of(const LabFile& lab) {
+LabSummary summary_of(const LabFile& lab) {
     std::ifstream in(lab.path, std::ios::binary);
     std::ostringstream text;
     text << in.rdbuf();
     const Read<YamlValue> document = read_yaml(text.str());
     const YamlValue* title = document && document->is_map() ? document->find("title") : nullptr;
-    return title != nullptr ? title->text : "(cannot be read)";
+    LabSummary summary{title != nullptr ? title->text : "(cannot be read)", {}};
+    const YamlValue* methods = title != nullptr ? document->find("methods") : nullptr;
+    if (methods == nullptr) return summary;
+    if (methods->is_text()) summary.methods.push_back(methods->text);
+    for (const YamlValue& method : methods->items) summary.methods.push_back(method.text);
+    return summary;
 }
 
 }  // namespace siplab

@@ -23,7 +23,13 @@ Read<std::vector<LabFile>> all_labs();
 /// The file that is meant by a name ("basic-call", "calls/basic-call") or a path.
 Read<std::string> find_lab(const std::string& name);
 
-/// One line of a lab's title without judging the rest of the file.
-std::string title_of(const LabFile& lab);
+/// What a list of labs says of one.
+struct LabSummary {
+    std::string title;
+    std::vector<std::string> methods;
+};
+
+/// Reads these without judging the rest of the file.
+LabSummary summary_of(const LabFile& lab);
 
 }  // namespace siplab

@@ -38,7 +38,7 @@ struct CommandLine {
     std::uint64_t seed = 0;
     CLI::Option* seed_option = nullptr;
     bool names_only = false;
-    std::string file, topic, shell, language;
+    std::string file, method, topic, shell, language;
 
     CommandLine() {
         app.footer(general_footer);
@@ -52,6 +52,8 @@ struct CommandLine {
     void add_list_and_run() {
         CLI::App* list = app.add_subcommand("list", "Lists the labs by topic");
         list->add_flag("--names", names_only, "Only the names, for scripts");
+        list->add_option("--method", method, "Only labs about this SIP method");
+        list->footer("\nExamples:\n  siplab list\n  siplab list --method CANCEL");
         CLI::App* run_app =
             app.add_subcommand("run", "Runs a lab, checks its expectations and draws it");
         run_app->add_option("LAB", run.lab, "A lab's name (see `siplab list`) or a lab file")
@@ -136,13 +138,6 @@ int bad_command_line(const CommandLine& line, const CLI::ParseError& error, int 
     return user_mistake;
 }
 
-int print_lab_names() {
-    const Read<std::vector<LabFile>> labs = all_labs();
-    if (!labs) return complain(labs.error());
-    for (const LabFile& lab : *labs) fmt::print("{}\n", lab.name);
-    return success;
-}
-
 int print_machine_names() {
     for (const Table* table : all_machines()) fmt::print("{}\n", table->name);
     return success;
@@ -167,7 +162,9 @@ int help_on(const CommandLine& line) {
 
 int carry_out(CommandLine& line) {
     const std::string command = line.app.get_subcommands().front()->get_name();
-    if (command == "list") return line.names_only ? print_lab_names() : command_list();
+    if (command == "list") {
+        return line.names_only ? command_list_names(line.method) : command_list(line.method);
+    }
     if (command == "run") {
         if (line.seed_option->count() > 0) line.run.seed = line.seed;
         return command_run(line.run);

@@ -198,6 +198,18 @@ const YamlValue* list_of(const KeyValues& keys, std::string_view key) {
     return found;
 }
 
+/// The methods that the lab says it is about; each must be one.
+std::vector<std::string> read_methods(const KeyValues& keys) {
+    std::vector<std::string> found = keys.texts("methods");
+    for (const std::string& method : found) {
+        if (method_of(method) != Method::unknown) continue;
+        refuse(keys.at("methods"),
+               fmt::format("expected a SIP method such as `INVITE`, read `{}`", method),
+               nearest(method, method_names()));
+    }
+    return found;
+}
+
 Lab make_lab(const YamlValue& document, const std::string& file) {
     const KeyValues keys(document, key_table("lab"));
     Lab lab;
@@ -209,6 +221,7 @@ Lab make_lab(const YamlValue& document, const std::string& file) {
     }
     lab.title = keys.text("title");
     lab.teaches = keys.text("teaches");
+    lab.methods = read_methods(keys);
     lab.rfc = keys.texts("rfc");
     lab.seed = keys.count("seed", 1);
     read_network(keys, lab);

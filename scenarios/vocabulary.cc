@@ -160,6 +160,8 @@ constexpr std::uint64_t largest_seed = 9'007'199'254'740'991;  // what every JSO
 constexpr std::array lab_keys{
     Key{"title", ValueKind::text, "needed", "What the lab shows, in a few words."},
     Key{"teaches", ValueKind::text, "nothing", "What one learns from it, in a few sentences."},
+    Key{"methods", ValueKind::texts, "none",
+        "The methods that it is about, as in `[REFER, NOTIFY]`; `siplab list --method` finds it."},
     Key{"rfc", ValueKind::texts, "none", "Where to read on: entries such as `3261 section 13`."},
     Key{"seed",
         ValueKind::count,

@@ -5,6 +5,7 @@
 
 #include <fmt/core.h>
 
+#include "models/message/method.h"
 #include "scenarios/mistake.h"
 
 namespace siplab {
@@ -84,6 +85,15 @@ std::string lower_case(std::string_view text) {
     std::string result(text);
     std::transform(result.begin(), result.end(), result.begin(), lower);
     return result;
+}
+
+const std::vector<std::string>& method_names() {
+    static const std::vector<std::string> names = [] {
+        std::vector<std::string> all;
+        for (const MethodInfo& info : methods) all.emplace_back(info.name);
+        return all;
+    }();
+    return names;
 }
 
 bool all_digits(std::string_view text) {

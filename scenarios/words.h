@@ -26,6 +26,9 @@ std::vector<std::string_view> split_words(std::string_view text);
 
 std::string lower_case(std::string_view text);
 
+/// "ACK", "BYE", ...: every method that siplab knows.
+const std::vector<std::string>& method_names();
+
 bool all_digits(std::string_view text);
 
 }  // namespace siplab

@@ -22,6 +22,12 @@ for file in trace.jsonl capture.pcap ladder.txt ladder.svg ladder.png machines/c
 done
 ls "$folder"/first/machines/*.svg >/dev/null || fail "no state diagram was drawn"
 
+# What a lab says it is about is in it.
+for method in $(sed -nE 's/^methods: \[(.*)\]$/\1/p' "$lab" | tr ',' ' '); do
+    grep -q "\"kind\":\"sent\".*\"message\":\"$method " "$folder/first/trace.jsonl" ||
+        fail "the lab is about $method, but nobody sends one"
+done
+
 if command -v tshark >/dev/null; then
     # Lost datagrams are in the capture as well, so every check is on what was sent.
     bad=$(tshark -n -r "$folder/first/capture.pcap" -o ip.check_checksum:TRUE \
