@@ -13,19 +13,22 @@
 #include "models/machines/non_invite_client.h"
 #include "models/machines/non_invite_server.h"
 #include "models/machines/offer_answer.h"
+#include "models/machines/proxy_branch.h"
 #include "models/machines/registration.h"
+#include "models/machines/response_context.h"
 
 namespace siplab {
 
 namespace {
 
 // In the order in which a student meets them: transactions, the dialog, calls, registration, the
-// PBX.
-constexpr std::array<const Table*, 12> machines{
+// PBX, proxies.
+constexpr std::array<const Table*, 14> machines{
     &InviteClient::table,        &InviteServer::table,   &NonInviteClient::table,
     &NonInviteServer::table,     &DialogMachine::table,  &CallerMachine::table,
     &CalleeMachine::table,       &OfferAnswer::table,    &ModificationMachine::table,
     &RegistrationMachine::table, &BindingMachine::table, &BridgeMachine::table,
+    &ResponseContextMachine::table, &ProxyBranchMachine::table,
 };
 
 }  // namespace

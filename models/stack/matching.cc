@@ -42,11 +42,14 @@ std::string transaction_label(std::string_view name) {
     std::string_view branch = name.substr(0, space);
     if (is_rfc3261_branch(branch)) branch.remove_prefix(magic_cookie.size());
     if (branch.starts_with('-')) branch.remove_prefix(1);
-    // Our own identifiers end in eight digits of chance, which tell a reader nothing.
+    // Our own identifiers end in eight digits of chance, and a proxy's in eight more against loops,
+    // which tell a reader nothing.
     constexpr std::size_t chance = 9;
-    const bool own = branch.size() > chance && branch[branch.size() - chance] == '-' &&
-                     std::all_of(branch.end() - chance + 1, branch.end(), is_hex);
-    if (own) branch.remove_suffix(chance);
+    const auto ends_in_chance = [&branch] {
+        return branch.size() > chance && branch[branch.size() - chance] == '-' &&
+               std::all_of(branch.end() - chance + 1, branch.end(), is_hex);
+    };
+    while (ends_in_chance()) branch.remove_suffix(chance);
     return std::string(branch) + std::string(name.substr(space));
 }
 

@@ -268,9 +268,11 @@ TransactionId TransactionLayer::Impl::new_client_transaction(Outbox& out, Messag
     return id;
 }
 
-TransactionId TransactionLayer::send_request(Outbox& out, Message request, const Target& target) {
-    const Target way =
-        impl_->prepare(request, target, impl_->identifiers.branch(request.method_text()));
+TransactionId TransactionLayer::send_request(Outbox& out, Message request, const Target& target,
+                                             std::string_view loop_mark) {
+    std::string branch = impl_->identifiers.branch(request.method_text());
+    if (!loop_mark.empty()) branch += fmt::format("-{}", loop_mark);
+    const Target way = impl_->prepare(request, target, branch);
     const bool tcp_for_size = way.transport != target.transport;
     return impl_->new_client_transaction(out, std::move(request), way, tcp_for_size);
 }
@@ -287,6 +289,16 @@ void TransactionLayer::resend_ack(Outbox& out, const Message& ack, const Target&
     const AboutScope about(out, call_id_of(ack),
                            via ? transaction_name(ack, *via, "ACK") : std::string());
     out.put(Send{transport_of(ack), target.address, {}, ack.to_bytes(), nth});
+}
+
+void TransactionLayer::send_stateless(Outbox& out, Message request, const Target& target,
+                                      std::string_view branch) {
+    const Target way = impl_->prepare(request, target, branch);
+    const auto via = get_if<Via>(request);
+    const AboutScope about(out, call_id_of(request),
+                           via ? transaction_name(request, *via, request.method_text())
+                               : std::string());
+    out.put(Send{way.transport, way.address, {}, request.to_bytes(), 0});
 }
 
 TransactionId TransactionLayer::send_cancel(Outbox& out, TransactionId invite) {
@@ -327,6 +339,15 @@ void TransactionLayer::resend_2xx(Outbox& out, TransactionId server, unsigned nt
         return out.note("ignored", "a 2xx response is not repeated: its transaction is over");
     }
     impl_->on(out, *found, [&](ServerTransaction& it) { it.resend_2xx(out, nth); });
+}
+
+void TransactionLayer::forward_response(Outbox& out, Message response) {
+    const auto via = get_if<Via>(response);
+    if (!via) return out.note("ignored", "a response that has no Via left is for nobody");
+    const ReturnPath way = return_path(*via);
+    add_content_length(response);
+    const AboutScope about(out, call_id_of(response), {});
+    out.put(Send{way.transport, way.to, way.connection, response.to_bytes(), 0});
 }
 
 // ---- questions ----------------------------------------------------------------------------------

@@ -85,8 +85,15 @@ class TransactionLayer {
 
     // From above.
     /// Adds the top Via (fresh branch) and Content-Length and sends the request in a new client
-    /// transaction.
-    TransactionId send_request(Outbox& out, Message request, const Target& target);
+    /// transaction. A proxy has its mark for loops put behind the branch (section 16.6 item 8).
+    TransactionId send_request(Outbox& out, Message request, const Target& target,
+                               std::string_view loop_mark = {});
+    /// Sends a request without a transaction, under this branch (section 16.11; also what a
+    /// stateful proxy does with an ACK for a 2xx).
+    void send_stateless(Outbox& out, Message request, const Target& target,
+                        std::string_view branch);
+    /// Sends a response to where its top Via says, without a transaction (section 16.7 step 9).
+    void forward_response(Outbox& out, Message response);
     /// Sends an ACK for a 2xx: its own branch, no transaction (section 13.2.2.4). Returns the
     /// message with its Via, so that the core can send the very same bytes again with resend_ack()
     /// for a retransmitted 2xx.

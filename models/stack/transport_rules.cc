@@ -110,6 +110,21 @@ ReturnPath return_path(const TransportConfig& config, const Via& via, const Rece
     return path;
 }
 
+ReturnPath return_path(const Via& via) {
+    const Transport transport = chars::equal_ignoring_case(via.transport, "TCP") ? Transport::tcp
+                                                                                 : Transport::udp;
+    const std::string_view host = via.received().value_or(via.host);
+    ReturnPath path{transport, {std::string(without_brackets(host)), port_of(via)}, {}};
+    if (transport == Transport::tcp) {
+        if (via.rport() != 0) path.connection = {path.to.ip, via.rport()};
+    } else if (const auto maddr = via.params.find("maddr"); maddr && !maddr->empty()) {
+        path.to.ip = without_brackets(*maddr);
+    } else if (via.rport() != 0) {
+        path.to.port = via.rport();
+    }
+    return path;
+}
+
 void add_content_length(Message& message) {
     if (message.has(HeaderId::content_length)) return;
     message.add(HeaderId::content_length, std::to_string(message.body().size()));

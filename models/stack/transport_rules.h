@@ -45,6 +45,9 @@ void note_source(const TransportConfig& config, Message& request, const Received
 /// Section 18.2.2 with RFC 3581 section 4.
 ReturnPath return_path(const TransportConfig& config, const Via& via, const Received& packet);
 
+/// The same for whoever did not see the request: the Via itself says all (section 18.2.2).
+ReturnPath return_path(const Via& via);
+
 /// Adds a Content-Length when there is none (section 20.14: a stream needs one; over UDP it does no
 /// harm).
 void add_content_length(Message& message);
