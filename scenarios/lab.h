@@ -36,7 +36,9 @@ struct NetworkSpec {
 struct PhoneSpec {
     std::string user, display_name, password, auth_user;
     std::string profile = "standard";  ///< find_phone_profile()
-    std::string pbx;                   ///< a node's name; "" for none
+    std::string pbx;  ///< the PBX, proxy or registrar that it belongs to; "" for none
+    std::vector<std::string> outbound;  ///< nodes that its requests go to, tried in this order
+    bool answers = false;               ///< picks up at once, without ringing
     bool registers = false;
     Time expires = std::chrono::hours{1};
     unsigned lines = 2;
@@ -55,11 +57,48 @@ struct PbxSpec {
     Time ring_limit = std::chrono::minutes{1};
 };
 
+/// A place where a user is known to be without having registered.
+struct ContactSpec {
+    std::string where;  ///< a phone of the lab, or a SIP URI
+    unsigned q = 1000;  ///< in thousandths
+};
+
+/// A proxy, ALG, redirect server or registrar: what serves a domain without being a party to calls.
+struct ServerSpec {
+    std::string kind;  ///< "proxy", "stateless-proxy", "alg", "redirect" or "registrar"
+    std::string domain, realm, algorithm = "MD5";
+    std::map<std::string, std::string> users;  ///< user to password
+    std::map<std::string, std::vector<ContactSpec>> contacts;
+    bool authenticate = false;
+    Time nonce_lifetime = std::chrono::minutes{5};
+    Time min_expires = std::chrono::minutes{1};
+    Time max_expires = std::chrono::hours{1};
+    bool record_route = false, recurses = false;
+    std::vector<std::string> route;  ///< nodes or SIP URIs
+    std::string trying = "first", forking = "parallel";
+    Time ring_limit{};
+    Time timer_c = std::chrono::seconds{181};
+    unsigned timeout_status = 408;
+    Time min_se{}, session_expires{};
+};
+
 struct NodeSpec {
     std::string name;
     unsigned site = 1;
-    std::optional<PhoneSpec> phone;  ///< exactly one of the two
+    std::optional<PhoneSpec> phone;  ///< exactly one of the three
     std::optional<PbxSpec> pbx;
+    std::optional<ServerSpec> server;
+
+    /// "phone", "pbx", "proxy", ...: as the lab and the trace call it.
+    [[nodiscard]] std::string_view kind() const {
+        return phone ? "phone" : pbx ? "pbx" : std::string_view(server->kind);
+    }
+    /// The domain that it serves; "" for a phone.
+    [[nodiscard]] std::string_view serves() const {
+        return phone ? std::string_view()
+               : pbx ? std::string_view(pbx->domain)
+                     : std::string_view(server->domain);
+    }
 };
 
 /// When something is to be done.

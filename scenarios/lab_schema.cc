@@ -129,11 +129,18 @@ Json nodes_schema() {
     pbx["properties"]["extensions"]["additionalProperties"] = {{"type", {"string", "number"}}};
     Json phone = table_schema("phone");
     phone["properties"]["kind"] = {{"const", "phone"}};
-    const Json kinds{{"enum", {"phone", "pbx"}}};
+    const Json kinds = value_schema(*key_table("phone").find("kind"));
+    Json proxy = table_schema("proxy");
+    proxy["properties"]["kind"] = {{"enum", {"proxy", "stateless-proxy", "alg"}}};
+    proxy["required"] = {"kind"};
+    Json server = table_schema("server");
+    server["properties"]["kind"] = {{"enum", {"redirect", "registrar"}}};
+    server["required"] = {"kind"};
     return {{"type", "object"},
             {"minProperties", 1},
             {"propertyNames", {{"pattern", "^[A-Za-z][A-Za-z0-9_-]*$"}}},
-            {"additionalProperties", {{"anyOf", {kinds, Json{{"type", "null"}}, phone, pbx}}}}};
+            {"additionalProperties",
+             {{"anyOf", {kinds, Json{{"type", "null"}}, phone, pbx, proxy, server}}}}};
 }
 
 Json timeline_schema() {

@@ -28,7 +28,8 @@ Names names_of(const Lab& lab) {
             names.phones.push_back(node.name);
             names.numbers.push_back(node.phone->user);
         } else {
-            for (const auto& [user, password] : node.pbx->extensions) names.numbers.push_back(user);
+            const auto& users = node.pbx ? node.pbx->extensions : node.server->users;
+            for (const auto& [user, password] : users) names.numbers.push_back(user);
         }
     }
     return names;

@@ -1,11 +1,13 @@
 #include "scenarios/reader_parts.h"
 
 #include <algorithm>
+#include <span>
 
 #include <fmt/core.h>
 
 #include "models/message/method.h"
 #include "models/profiles/profile.h"
+#include "scenarios/server_reader.h"
 #include "scenarios/units.h"
 #include "scenarios/words.h"
 
@@ -57,42 +59,6 @@ bool is_name(std::string_view text) {
     return !text.empty() && letter(text.front()) && std::all_of(text.begin(), text.end(), good);
 }
 
-/// The user part of an address of record; only characters that RFC 3261 section 25.1 calls
-/// unreserved, which need no escape.
-void check_user(const std::string& user, Position at) {
-    const auto good = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               std::string_view("-_.!~*'()").find(c) != std::string_view::npos;
-    };
-    if (user.empty() || !std::all_of(user.begin(), user.end(), good)) {
-        refuse(at,
-               fmt::format("expected a user made of letters, digits, `-`, `_` and `.`, read `{}`",
-                           user));
-    }
-}
-
-/// Text that goes into a quoted string or a digest: no control characters.
-void check_printable(const KeyValues& keys, std::string_view key) {
-    for (const char c : keys.text(key)) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x20 || byte == 0x7f)
-            refuse(keys.at(key), fmt::format("`{}` has a control character in it", key));
-    }
-}
-
-void check_domain(const KeyValues& keys, const std::string& domain) {
-    const auto good = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '-' || c == '.';
-    };
-    const bool host = !domain.empty() && std::all_of(domain.begin(), domain.end(), good) &&
-                      domain.front() != '-' && domain.front() != '.' &&
-                      domain.find("..") == std::string::npos;
-    if (!host)
-        refuse(keys.at("domain"),
-               fmt::format("expected a host name such as `lab.example`, read `{}`", domain));
-}
-
 PhoneSpec read_phone(const KeyValues& keys, const std::string& name, const NetworkSpec& network) {
     for (const std::string_view key : {"display_name", "password", "auth_user"})
         check_printable(keys, key);
@@ -104,25 +70,14 @@ PhoneSpec read_phone(const KeyValues& keys, const std::string& name, const Netwo
     phone.password = keys.text("password", phone.user + "-secret");
     phone.auth_user = keys.text("auth_user");
     phone.pbx = keys.text("pbx");
+    phone.outbound = keys.texts("outbound");
+    phone.answers = keys.flag("answers", false);
     phone.registers = keys.flag("registers", false);
     phone.expires = keys.whole_seconds("expires", phone.expires);
     phone.lines = static_cast<unsigned>(keys.count("lines", phone.lines));
     phone.ring_limit = keys.time("ring_limit", phone.ring_limit);
     phone.transport = transport_of(keys, network.transport);
     return phone;
-}
-
-std::map<std::string, std::string> read_extensions(const YamlValue& value) {
-    if (!value.is_map())
-        refuse(value.at, "expected extensions and their passwords, such as `bob: secret`, read " +
-                             value.kind_text());
-    std::map<std::string, std::string> result;
-    for (const auto& [user, password] : value.entries) {
-        check_user(user.text, user.at);
-        result.emplace(user.text,
-                       text_of(password, fmt::format("the password of `{}`", user.text)));
-    }
-    return result;
 }
 
 PbxSpec read_pbx(const KeyValues& keys, const std::string& name, bool first) {
@@ -142,13 +97,15 @@ PbxSpec read_pbx(const KeyValues& keys, const std::string& name, bool first) {
     if (pbx.max_expires < pbx.min_expires)
         refuse(keys.at("max_expires"), "`max_expires` is shorter than `min_expires`");
     if (const YamlValue* extensions = keys.raw("extensions"))
-        pbx.extensions = read_extensions(*extensions);
+        pbx.extensions = read_users(*extensions);
     return pbx;
 }
 
 /// "alice: phone" is short for "alice: {kind: phone}"; nothing at all is a phone, too.
 std::string kind_of(const YamlValue& value) {
-    static const std::vector<std::string> kinds{"phone", "pbx"};
+    static const std::span<const std::string_view> choices =
+        key_table("phone").find("kind")->choices;
+    static const std::vector<std::string> kinds(choices.begin(), choices.end());
     std::string kind = "phone";
     Position at = value.at;
     if (value.is_text()) {
@@ -162,6 +119,12 @@ std::string kind_of(const YamlValue& value) {
                nearest(kind, kinds));
     }
     return kind;
+}
+
+/// The table of keys that a kind of node has.
+std::string_view table_of(std::string_view kind) {
+    if (kind == "phone" || kind == "pbx") return kind;
+    return kind == "redirect" || kind == "registrar" ? "server" : "proxy";
 }
 
 void check_node_name(const YamlValue& key) {
@@ -183,54 +146,73 @@ void check_node_name(const YamlValue& key) {
 NodeSpec read_node(const YamlValue& key, const YamlValue& value, const Lab& lab) {
     check_node_name(key);
     const std::string kind = kind_of(value);
-    const KeyValues keys(value.is_text() ? nothing_there : value, key_table(kind));
+    const KeyValues keys(value.is_text() ? nothing_there : value, key_table(table_of(kind)));
     NodeSpec node;
     node.name = key.text;
     node.site = keys.choice("site", "1") == "2" ? 2 : 1;
     if (keys.has("site") && lab.network.topology != "two-sites") {
         refuse(keys.at("site"), "`site` means something only with `topology: two-sites`");
     }
-    const auto is_pbx = [](const NodeSpec& each) { return each.pbx.has_value(); };
+    const auto serves = [](const NodeSpec& each) { return !each.serves().empty(); };
+    const bool first = std::none_of(lab.nodes.begin(), lab.nodes.end(), serves);
     if (kind == "pbx") {
-        node.pbx =
-            read_pbx(keys, node.name, std::none_of(lab.nodes.begin(), lab.nodes.end(), is_pbx));
-    } else {
+        node.pbx = read_pbx(keys, node.name, first);
+    } else if (kind == "phone") {
         node.phone = read_phone(keys, node.name, lab.network);
+    } else {
+        node.server = read_server(keys, kind, node.name, first);
     }
     return node;
 }
 
-/// Gives a phone its PBX: the one it names, else the first.
-void join_pbx(NodeSpec& node, const YamlValue& value, const Lab& lab) {
+/// Gives a phone its PBX or server: the one it names, else the first PBX, else the first server.
+void join_home(NodeSpec& node, const YamlValue& value, const Lab& lab) {
     std::vector<std::string> pbxs;
+    std::vector<std::string> servers;
     for (const NodeSpec& each : lab.nodes) {
         if (each.pbx) pbxs.push_back(each.name);
+        if (each.server && each.server->kind != "alg") servers.push_back(each.name);
     }
-    std::string& pbx = node.phone->pbx;
-    const YamlValue* key = value.find("pbx");
-    if (pbx.empty() && !pbxs.empty()) pbx = pbxs.front();
-    if (pbx == "none") pbx.clear();
-    if (!pbx.empty() && std::find(pbxs.begin(), pbxs.end(), pbx) == pbxs.end()) {
-        refuse(key->at,
-               fmt::format("expected a PBX of this lab ({}), read `{}`",
-                           pbxs.empty() ? "it has none" : either_of(pbxs), pbx),
-               nearest(pbx, pbxs));
+    std::string& home = node.phone->pbx;
+    const bool by_server = value.find("server") != nullptr;
+    const YamlValue* key = value.find(by_server ? "server" : "pbx");
+    if (by_server) home = key->text;
+    if (home.empty() && !servers.empty()) home = servers.front();
+    if (!by_server && key == nullptr && !pbxs.empty()) home = pbxs.front();
+    if (home == "none") home.clear();
+    const std::vector<std::string>& choices = by_server ? servers : pbxs;
+    const bool chosen = key != nullptr && !home.empty();
+    if (chosen && std::find(choices.begin(), choices.end(), home) == choices.end()) {
+        refuse(
+            key->at,
+            fmt::format("expected a {} of this lab ({}), read `{}`", by_server ? "server" : "PBX",
+                        choices.empty() ? "it has none" : either_of(choices), home),
+            nearest(home, choices));
     }
-    if (pbx.empty() && node.phone->registers) {
+    if (home.empty() && node.phone->registers) {
         refuse(value.find("registers")->at,
                fmt::format("`{}` has no PBX to register at", node.name));
     }
+    for (const std::string& hop : node.phone->outbound) {
+        const NodeSpec* found = lab.find(hop);
+        if (hop == "none" || (found != nullptr && !found->phone)) continue;
+        servers.insert(servers.end(), pbxs.begin(), pbxs.end());
+        refuse(value.find("outbound")->at,
+               fmt::format("expected a PBX or server of this lab, read `{}`", hop),
+               nearest(hop, servers));
+    }
 }
 
-/// A PBX that lists no extensions knows its phones, with their passwords.
+/// A PBX or server that lists no users knows its phones, with their passwords.
 void fill_extensions(Lab& lab, const YamlValue& nodes) {
     for (NodeSpec& node : lab.nodes) {
-        if (!node.pbx) continue;
+        if (node.phone) continue;
         const YamlValue* value = nodes.find(node.name);
-        if (value->find("extensions") != nullptr) continue;
+        if (value->find(node.pbx ? "extensions" : "users") != nullptr) continue;
+        auto& users = node.pbx ? node.pbx->extensions : node.server->users;
         for (const NodeSpec& other : lab.nodes) {
             if (other.phone && other.phone->pbx == node.name) {
-                node.pbx->extensions.emplace(other.phone->user, other.phone->password);
+                users.emplace(other.phone->user, other.phone->password);
             }
         }
     }
@@ -297,9 +279,10 @@ void read_nodes(const KeyValues& lab_keys, Lab& lab) {
         refuse(nodes.at, fmt::format("a lab can have at most {} nodes", most));
     for (const auto& [key, value] : nodes.entries) lab.nodes.push_back(read_node(key, value, lab));
     for (std::size_t i = 0; i < lab.nodes.size(); ++i) {
-        if (lab.nodes[i].phone) join_pbx(lab.nodes[i], nodes.entries[i].value, lab);
+        if (lab.nodes[i].phone) join_home(lab.nodes[i], nodes.entries[i].value, lab);
     }
     fill_extensions(lab, nodes);
+    check_servers(nodes, lab);
     check_unique(lab, nodes);
 }
 

@@ -10,6 +10,7 @@
 #include "models/profiles/profile.h"
 #include "models/trace/write.h"
 #include "scenarios/happenings.h"
+#include "scenarios/server_agents.h"
 #include "scenarios/units.h"
 #include "scenarios/words.h"
 #include "sim/network.h"
@@ -45,7 +46,7 @@ NetworkPlan plan_of(const Lab& lab) {
     plan.host.t2 = network.timers.t2;
     plan.host.t4 = network.timers.t4;
     for (const NodeSpec& node : lab.nodes) {
-        NodePlan each{node.name, node.phone ? "phone" : "pbx", node.site, {}, {}};
+        NodePlan each{node.name, std::string(node.kind()), node.site, {}, {}};
         if (const auto link = network.links.find(node.name); link != network.links.end())
             each.link = link_settings(link->second);
         plan.nodes.push_back(std::move(each));
@@ -77,8 +78,10 @@ class Run {
         for (const NodeSpec& node : lab_.nodes) {
             if (node.phone)
                 network_.attach(node.name, phone(node));
-            else
+            else if (node.pbx)
                 network_.attach(node.name, pbx(node));
+            else
+                network_.attach(node.name, server(node));
         }
         network_.capture_to(capture_file);
         network_.on_record([&](const trace::Record& record) {
@@ -98,19 +101,19 @@ class Run {
         return network_.address(node, lab_.network.ipv6);
     }
 
-    /// The lab's directory: each PBX's domain is found at its address.
+    /// The lab's directory: each domain is found at the first node that serves it.
     [[nodiscard]] NameLookup names() const {
         NameLookup lookup;
         for (const NodeSpec& node : lab_.nodes) {
-            if (node.pbx) lookup.emplace(node.pbx->domain, address(node.name).ip);
+            if (!node.phone) lookup.emplace(node.serves(), address(node.name).ip);
         }
         return lookup;
     }
 
     [[nodiscard]] std::string domain_of(const NodeSpec& node) const {
-        if (node.pbx) return node.pbx->domain;
+        if (!node.phone) return std::string(node.serves());
         if (node.phone->pbx.empty()) return address(node.name).host_text();
-        return lab_.find(node.phone->pbx)->pbx->domain;
+        return std::string(lab_.find(node.phone->pbx)->serves());
     }
 
     [[nodiscard]] std::unique_ptr<Agent> phone(const NodeSpec& node) const {
@@ -123,7 +126,12 @@ class Run {
         config.domain = domain_of(node);
         config.auth_user = spec.auth_user;
         config.password = spec.password;
-        if (!spec.pbx.empty()) config.outbound = address(spec.pbx);
+        if (!spec.pbx.empty()) config.outbound = {address(spec.pbx)};
+        if (!spec.outbound.empty()) config.outbound.clear();
+        for (const std::string& hop : spec.outbound) {
+            if (hop != "none") config.outbound.push_back(address(hop));
+        }
+        config.answers_at_once = spec.answers;
         config.transport = spec.transport;
         config.network = transports_of(network_.context(node.name));
         config.timers = lab_.network.timers;
@@ -157,6 +165,12 @@ class Run {
         config.max_expires = spec.max_expires;
         config.ring_limit = spec.ring_limit;
         return std::make_unique<Pbx>(std::move(config));
+    }
+
+    [[nodiscard]] std::unique_ptr<Agent> server(const NodeSpec& node) const {
+        return make_server(lab_, node,
+                           {transports_of(network_.context(node.name)), names(),
+                            [this](const std::string& other) { return address(other); }});
     }
 
     void schedule_registrations() {
@@ -231,7 +245,7 @@ class Run {
         const NodeSpec* callee = lab_.find(word);
         if (callee == nullptr) return word;
         const std::string domain = domain_of(*callee);
-        if (callee->pbx) return "sip:" + domain;
+        if (!callee->phone) return "sip:" + domain;
         const bool same_domain = domain == domain_of(*lab_.find(sentence.slot("PHONE")));
         return same_domain ? callee->phone->user
                            : fmt::format("sip:{}@{}", callee->phone->user, domain);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cassert>
 
+#include "scenarios/server_keys.h"
+
 namespace siplab {
 
 namespace {
@@ -149,7 +151,8 @@ constexpr std::array moments{
 
 constexpr std::array<std::string_view, 3> topologies{"lan", "star", "two-sites"};
 constexpr std::array<std::string_view, 2> transports{"udp", "tcp"};
-constexpr std::array<std::string_view, 2> kinds{"phone", "pbx"};
+constexpr std::array<std::string_view, 7> kinds{"phone", "pbx",      "proxy",    "stateless-proxy",
+                                                "alg",   "redirect", "registrar"};
 constexpr std::array<std::string_view, 2> algorithms{"MD5", "SHA-256"};
 constexpr std::array<std::string_view, 2> phone_profile_names{"standard", "basic"};
 constexpr std::array<std::string_view, 3> pbx_profile_names{"strict", "3cx", "3cx-modern"};
@@ -231,7 +234,7 @@ constexpr std::array timer_keys{
 };
 
 constexpr std::array phone_keys{
-    Key{"kind", ValueKind::choice, "phone", "`phone` or `pbx`.", kinds},
+    Key{"kind", ValueKind::choice, "phone", "What the node is.", kinds},
     Key{"profile", ValueKind::choice, "standard",
         "Which make of phone it is like; see the page on profiles.", phone_profile_names},
     Key{"user", ValueKind::text, "the node's name",
@@ -241,15 +244,21 @@ constexpr std::array phone_keys{
     Key{"auth_user", ValueKind::text, "its `user`", "The user name in its credentials."},
     Key{"pbx", ValueKind::text, "the first PBX",
         "The PBX that it belongs to; `none`: it calls addresses directly."},
+    Key{"server", ValueKind::text, "the first proxy or registrar, if there is no PBX",
+        "The proxy, redirect server or registrar that it belongs to, in place of a PBX."},
+    Key{"outbound", ValueKind::texts, "its PBX or server",
+        "The nodes that its requests outside a dialog go to; when one does not answer, the next "
+        "is tried. `none`: requests go where their address says."},
+    Key{"answers", ValueKind::flag, "no", "Picks up every call at once, without ringing."},
     Key{"registers", ValueKind::flag, "no",
         "Registers by itself when the run starts, each such phone 50 ms after the one before."},
     Key{"expires", ValueKind::time, "1h", "How long a registration it asks for; whole seconds."},
     Key{"lines",
         ValueKind::count,
         "2",
-        "How many calls it can have at once; to one more it is busy (486).",
+        "How many calls it can have at once; to one more it is busy (486). With 0 it always is.",
         {},
-        1,
+        0,
         100},
     Key{"ring_limit", ValueKind::time, "rings on",
         "It answers 480 by itself after ringing so long."},
@@ -282,15 +291,6 @@ constexpr std::array pbx_keys{
     Key{"site", ValueKind::choice, "1", "In the topology `two-sites`, where it stands.", sites},
 };
 
-constexpr std::array tables{
-    KeyTable{"lab", "The lab", lab_keys},
-    KeyTable{"network", "`network`", network_keys},
-    KeyTable{"link", "`wan`, and each entry of `links`", link_keys},
-    KeyTable{"timers", "`timers`", timer_keys},
-    KeyTable{"phone", "A phone", phone_keys},
-    KeyTable{"pbx", "A PBX", pbx_keys},
-};
-
 }  // namespace
 
 std::span<const Form> order_forms() { return orders; }
@@ -298,7 +298,19 @@ std::span<const Form> event_forms() { return events; }
 std::span<const Form> check_forms() { return checks; }
 std::span<const Form> sequence_forms() { return sequences; }
 std::span<const MomentForm> moment_forms() { return moments; }
-std::span<const KeyTable> key_tables() { return tables; }
+std::span<const KeyTable> key_tables() {
+    static const std::array tables{
+        KeyTable{"lab", "The lab", lab_keys},
+        KeyTable{"network", "`network`", network_keys},
+        KeyTable{"link", "`wan`, and each entry of `links`", link_keys},
+        KeyTable{"timers", "`timers`", timer_keys},
+        KeyTable{"phone", "A phone", phone_keys},
+        KeyTable{"pbx", "A PBX", pbx_keys},
+        KeyTable{"proxy", "A proxy, stateless proxy or ALG", proxy_keys(kinds, algorithms, sites)},
+        KeyTable{"server", "A redirect server or registrar", server_keys(kinds, algorithms, sites)},
+    };
+    return tables;
+}
 
 const Key* KeyTable::find(std::string_view key) const {
     const auto found =
@@ -307,6 +319,7 @@ const Key* KeyTable::find(std::string_view key) const {
 }
 
 const KeyTable& key_table(std::string_view name) {
+    const std::span<const KeyTable> tables = key_tables();
     const auto found = std::find_if(tables.begin(), tables.end(),
                                     [&](const KeyTable& each) { return each.name == name; });
     assert(found != tables.end());

@@ -1,22 +1,22 @@
 #include "models/agents/guard.h"
 
 #include <string>
+#include <utility>
 
 #include <fmt/format.h>
 
-#include "models/agents/pbx.h"
 #include "models/message/headers.h"
 
 namespace siplab {
 
 namespace {
 
-digest::AuthenticatorConfig authenticator_config(const PbxConfig& pbx) {
+digest::AuthenticatorConfig authenticator_config(const GuardConfig& guard) {
     digest::AuthenticatorConfig config;
-    config.realm = pbx.realm.empty() ? pbx.domain : pbx.realm;
-    config.algorithms = {digest::algorithm_of(pbx.algorithm).value_or(digest::Algorithm::md5)};
-    config.nonce_lifetime = pbx.nonce_lifetime;
-    config.qop = pbx.challenge.qop;
+    config.realm = guard.realm;
+    config.algorithms = {digest::algorithm_of(guard.algorithm).value_or(digest::Algorithm::md5)};
+    config.nonce_lifetime = guard.nonce_lifetime;
+    config.qop = guard.manner.qop;
     return config;
 }
 
@@ -33,17 +33,18 @@ std::string claimed_user(const Message& request) {
 
 }  // namespace
 
-Guard::Guard(const PbxConfig& config, Identifiers& identifiers)
-    : manner_(config.challenge),
-      authenticator_(authenticator_config(config), config.extensions,
-                     [&identifiers, form = config.challenge.nonce] {
+Guard::Guard(GuardConfig config, Identifiers& identifiers)
+    : manner_(config.manner),
+      authenticator_(authenticator_config(config), std::move(config.passwords),
+                     [&identifiers, form = config.manner.nonce] {
                          const std::string nonce = identifiers.nonce();
                          if (form == NonceForm::thirty_two) return nonce;
                          return nonce.substr(0, 16) + ":" + identifiers.nonce();
                      }) {}
 
-std::optional<Refusal> Guard::examine(Outbox& out, const Message& request) {
-    const auto judgement = authenticator_.judge(out.now(), request, manner_.status == 407);
+std::optional<Refusal> Guard::examine(Outbox& out, const Message& request, bool as_proxy) {
+    as_proxy = as_proxy || manner_.status == 407;
+    const auto judgement = authenticator_.judge(out.now(), request, as_proxy);
     switch (judgement.verdict) {
         case digest::Verdict::ok:
             if (judgement.user == claimed_user(request)) return std::nullopt;
@@ -53,25 +54,24 @@ std::optional<Refusal> Guard::examine(Outbox& out, const Message& request) {
         case digest::Verdict::malformed:
             out.note("malformed", judgement.what);
             return Refusal{400, {}, "Bad Credentials"};
-        case digest::Verdict::no_credentials: return challenge(out.now(), false);
+        case digest::Verdict::no_credentials: return challenge(out.now(), false, as_proxy);
         case digest::Verdict::unknown_user:
         case digest::Verdict::wrong_password:
             // The same answer for both, so that nobody learns which users exist; the trace tells
             // them apart.
             out.note("refused", std::string(digest::to_text(judgement.verdict)));
-            return challenge(out.now(), false);
+            return challenge(out.now(), false, as_proxy);
         case digest::Verdict::stale:
-        case digest::Verdict::replayed: return challenge(out.now(), true);
+        case digest::Verdict::replayed: return challenge(out.now(), true, as_proxy);
     }
-    return challenge(out.now(), false);
+    return challenge(out.now(), false, as_proxy);
 }
 
-Refusal Guard::challenge(Time now, bool stale) {
-    const bool as_proxy = manner_.status == 407;
-    Refusal refusal{manner_.status, {}, {}};
+Refusal Guard::challenge(Time now, bool stale, bool as_proxy) {
+    Refusal refusal{as_proxy ? 407 : 401, {}, {}};
+    const HeaderId header = as_proxy ? HeaderId::proxy_authenticate : HeaderId::www_authenticate;
     for (const digest::Challenge& one : authenticator_.challenge(now, stale)) {
-        refusal.headers.emplace_back(
-            as_proxy ? HeaderId::proxy_authenticate : HeaderId::www_authenticate, one.to_text());
+        refusal.headers.emplace_back(header, one.to_text());
     }
     return refusal;
 }

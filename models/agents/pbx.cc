@@ -50,7 +50,9 @@ struct Pbx::Impl : CoreOwner {
         : config(std::move(pbx)),
           core(core_config(config), *this),
           registrar(registrar_config(config), core.book()),
-          guard(config, core.identifiers()) {}
+          guard({config.realm.empty() ? config.domain : config.realm, config.algorithm,
+                 config.nonce_lifetime, config.extensions, config.challenge},
+                core.identifiers()) {}
 
     /// Section 22: requests that make something new are challenged; those inside a dialog, ACK and
     /// CANCEL are not. Anybody may ask OPTIONS.

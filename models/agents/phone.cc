@@ -250,7 +250,11 @@ void Phone::Impl::told(Outbox& out, Call& call, std::string_view word) {
     if (word == "incoming") {
         const auto from = get<From>(call.invite());
         out.note("rings", from ? fmt::format("call from {}", from->uri.text()) : "call");
-        call.alert(out);
+        if (config.answers_at_once) {
+            call.answer(out);
+        } else {
+            call.alert(out);
+        }
     } else if (word == "ringback") {
         out.note("ringback", "hears the ringback tone");
     } else if (word == "answered") {

@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "models/base/agent.h"
 #include "models/base/capabilities.h"
@@ -25,14 +26,16 @@ struct PhoneConfig {
         domain;  ///< host part of its address of record: the PBX's domain, or its own address
     std::string auth_user;  ///< user name for digest authentication; empty: `user`
     std::string password;   ///< for digest authentication
-    /// Where requests outside a dialog go (the PBX). Empty: they go where their Request-URI says.
-    Address outbound;
+    /// Where requests outside a dialog go (the PBX, a proxy); the next one is tried when one does
+    /// not answer (RFC 3263 section 4.3). Empty: they go where their Request-URI says.
+    std::vector<Address> outbound;
     Transport transport = Transport::udp;  ///< what it prefers to send requests over
     TransportConfig network;
     TimerValues timers;
     NameLookup names;  ///< host names that it can resolve
     std::uint64_t seed = 1;
-    unsigned lines = 2;  ///< simultaneous calls; one more is answered 486
+    unsigned lines = 2;            ///< simultaneous calls; one more is answered 486
+    bool answers_at_once = false;  ///< picks up without ringing
     bool prefers_ipv6 = false;
     Time ring_limit =
         std::chrono::seconds{0};  ///< 0: rings until someone acts; else answers 480 after it

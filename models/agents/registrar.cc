@@ -21,6 +21,7 @@ struct Registrar::Binding {
     std::string call_id;
     std::uint32_t cseq = 0;
     Time until{};
+    std::optional<unsigned> q;
     Machine<BindingMachine> machine;
     TimerSet timers;
 };
@@ -44,6 +45,14 @@ std::uint32_t cseq_of(const Message& request) {
     return cseq ? cseq->number : 0;
 }
 
+/// "0.5", "1", "0.125" (section 25.1, qvalue).
+std::string q_text(unsigned thousandths) {
+    std::string text = fmt::format("{}.{:03}", thousandths / 1000, thousandths % 1000);
+    while (text.back() == '0') text.pop_back();
+    if (text.back() == '.') text.pop_back();
+    return text;
+}
+
 std::int64_t whole_seconds(Time time) {
     return std::chrono::duration_cast<std::chrono::seconds>(time).count();
 }
@@ -61,12 +70,19 @@ bool Registrar::knows(std::string_view user) const {
 
 std::vector<std::string> Registrar::lookup(std::string_view user) const {
     std::vector<std::string> contacts;
+    for (Located& one : locate(user)) contacts.push_back(std::move(one.uri));
+    return contacts;
+}
+
+std::vector<Registrar::Located> Registrar::locate(std::string_view user) const {
+    std::vector<Located> contacts;
     if (const auto it = bindings_.find(user); it != bindings_.end()) {
         for (const auto& binding : it->second) {
             // A contact of another scheme (mailto:, section 10.2.1) is kept and listed, but no call
             // can go there.
             const auto uri = Uri::parse(binding->uri);
-            if (!binding->machine.ended() && uri && uri->is_sip()) contacts.push_back(binding->uri);
+            if (!binding->machine.ended() && uri && uri->is_sip())
+                contacts.push_back({binding->uri, binding->q.value_or(1000)});
         }
     }
     std::reverse(contacts.begin(), contacts.end());
@@ -88,7 +104,8 @@ Message Registrar::process(Outbox& out, const Message& request, std::string_view
     sweep(user);
     Message response = response_to(request, 200, to_tag);
     for (const auto& binding : bindings_[user]) {  // step 8: every current binding
-        response.add(HeaderId::contact, fmt::format("<{}>;expires={}", binding->uri,
+        const std::string q = binding->q ? fmt::format(";q={}", q_text(*binding->q)) : "";
+        response.add(HeaderId::contact, fmt::format("<{}>{};expires={}", binding->uri, q,
                                                     whole_seconds(binding->until - out.now())));
     }
     return response;
@@ -121,7 +138,7 @@ std::optional<Refusal> Registrar::collect(const Message& request, const Bindings
             return Refusal{400, {}, "Bad Use Of Contact *"};
         for (const auto& binding : bindings) {
             if (out_of_order(*binding)) return late;
-            updates.push_back({binding->uri, Time::zero()});
+            updates.push_back({binding->uri, Time::zero(), {}});
         }
         return std::nullopt;
     }
@@ -142,7 +159,7 @@ std::optional<Refusal> Registrar::collect(const Message& request, const Bindings
             if (same_uri(binding->uri, contact.uri.text()) && out_of_order(*binding)) return late;
         }
         updates.push_back(
-            {std::string(contact.uri.text()), std::min(expires, config_.max_expires)});
+            {std::string(contact.uri.text()), std::min(expires, config_.max_expires), contact.q()});
     }
     return std::nullopt;
 }
@@ -161,6 +178,7 @@ void Registrar::apply(Outbox& out, const Message& request, const std::string& us
     binding.call_id = request.find(HeaderId::call_id).value_or("");
     binding.cseq = cseq_of(request);
     binding.until = out.now() + update.expires;
+    binding.q = update.q;
     using E = BindingMachine::Event;
     const E event = update.expires == Time::zero() ? E::removed : known ? E::refreshed : E::added;
     fire(out, binding, event, update.expires);

@@ -39,12 +39,19 @@ class Registrar {
     /// The contact URIs at which this user can be reached now, the latest registered first; empty
     /// when there are none.
     [[nodiscard]] std::vector<std::string> lookup(std::string_view user) const;
+    /// The same with the preference that each contact was registered with, in thousandths.
+    struct Located {
+        std::string uri;
+        unsigned q = 1000;
+    };
+    [[nodiscard]] std::vector<Located> locate(std::string_view user) const;
 
   private:
     struct Binding;
     struct Update {
         std::string uri;
         Time expires{};
+        std::optional<unsigned> q;  ///< in thousandths; kept as registered (section 10.3)
     };
     using Bindings = std::vector<std::unique_ptr<Binding>>;
 

@@ -24,10 +24,10 @@ namespace {
 // In the order in which a student meets them: transactions, the dialog, calls, registration, the
 // PBX, proxies.
 constexpr std::array<const Table*, 14> machines{
-    &InviteClient::table,        &InviteServer::table,   &NonInviteClient::table,
-    &NonInviteServer::table,     &DialogMachine::table,  &CallerMachine::table,
-    &CalleeMachine::table,       &OfferAnswer::table,    &ModificationMachine::table,
-    &RegistrationMachine::table, &BindingMachine::table, &BridgeMachine::table,
+    &InviteClient::table,           &InviteServer::table,       &NonInviteClient::table,
+    &NonInviteServer::table,        &DialogMachine::table,      &CallerMachine::table,
+    &CalleeMachine::table,          &OfferAnswer::table,        &ModificationMachine::table,
+    &RegistrationMachine::table,    &BindingMachine::table,     &BridgeMachine::table,
     &ResponseContextMachine::table, &ProxyBranchMachine::table,
 };
 

@@ -38,9 +38,9 @@ void copy_challenges(const Message& from, Message& to) {
 
 Message best_response(const std::vector<Message>& finals) {
     assert(!finals.empty());
-    const auto best = std::min_element(
-        finals.begin(), finals.end(),
-        [](const Message& a, const Message& b) { return rank(a) < rank(b); });
+    const auto best =
+        std::min_element(finals.begin(), finals.end(),
+                         [](const Message& a, const Message& b) { return rank(a) < rank(b); });
     if (best->status() == 503) {
         const auto to = get<To>(*best);
         return response_to(*best, 500, to ? to->tag() : "", "All Next Hops Unavailable");

@@ -34,8 +34,7 @@ void ProxyBranch::begin(Outbox& out, const std::optional<Target>& target,
     target_ = target;
     loop_mark_ = loop_mark;
     if (!target) return fire(out, Event::no_way);
-    fire(out,
-         copy_.method() == Method::invite ? Event::forward_invite : Event::forward_other);
+    fire(out, copy_.method() == Method::invite ? Event::forward_invite : Event::forward_other);
 }
 
 void ProxyBranch::receive(Outbox& out, const Message& response) {

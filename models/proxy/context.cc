@@ -58,9 +58,8 @@ std::vector<TransactionId> ProxyContext::clients() const {
 }
 
 ProxyBranch* ProxyContext::branch_of(TransactionId client) {
-    const auto it = std::find_if(branches_.begin(), branches_.end(), [&](const auto& branch) {
-        return branch->client() == client;
-    });
+    const auto it = std::find_if(branches_.begin(), branches_.end(),
+                                 [&](const auto& branch) { return branch->client() == client; });
     return it == branches_.end() ? nullptr : it->get();
 }
 
@@ -68,7 +67,7 @@ ProxyBranch* ProxyContext::branch_of(TransactionId client) {
 
 void ProxyContext::start(Outbox& out) {
     const bool says_100 = received_.method() == Method::invite && rules_.trying != Trying::late;
-    fire(out, !says_100                         ? Event::forward
+    fire(out, !says_100                        ? Event::forward
               : rules_.trying == Trying::first ? Event::forward_after_100
                                                : Event::forward_before_100);
 }
@@ -154,7 +153,8 @@ void ProxyContext::perform(Outbox& out, const Step& step) {
         case Verb::start: return start_timer(out, step.timer);
         case Verb::stop: return timers_.stop(out, step.timer);
         case Verb::make:
-            if (step.word == "100") return layer_.respond(out, server_, response_to(received_, 100));
+            if (step.word == "100")
+                return layer_.respond(out, server_, response_to(received_, 100));
             if (step.word == "branches") return make_branches(out);
             if (step.word == "CANCEL of other branches") return cancel_branches(out);
             if (step.word == "best response") return send_best(out);
@@ -166,8 +166,8 @@ void ProxyContext::perform(Outbox& out, const Step& step) {
 
 void ProxyContext::start_timer(Outbox& out, Timer timer) {
     const bool ring = timer == Timer::ring;
-    const Time interval = ring ? rules_.ring_limit
-                               : first_interval(Timer::M, rules_.timers, Transport::udp);
+    const Time interval =
+        ring ? rules_.ring_limit : first_interval(Timer::M, rules_.timers, Transport::udp);
     timers_.start(out, timer, interval, [this, ring](Outbox& later) {
         fire(later, ring ? Event::timer_ring : Event::timer_m);
     });

@@ -44,7 +44,7 @@ struct ContextRules {
     Gateway* gateway = nullptr;  ///< rewrites addresses, in an ALG
 };
 
-class ProxyContext : private BranchOwner {
+class ProxyContext : public BranchOwner {
   public:
     /// Told of each new branch, so that responses find their way here.
     using NewBranch = std::function<void(TransactionId client)>;

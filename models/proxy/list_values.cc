@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <string_view>
 
-
 namespace siplab {
 
 namespace {

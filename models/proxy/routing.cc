@@ -142,10 +142,10 @@ Message copy_for(const Message& request, const std::string& target, const ProxyI
 std::string loop_mark(const Message& request) {
     const auto from = get_if<From>(request);
     const auto cseq = get_if<CSeq>(request);
-    std::string text = fmt::format(
-        "{}\n{}\n{}\n{}\n{}", tag_of(get_if<To>(request)), from ? from->tag() : "",
-        request.find(HeaderId::call_id).value_or(""), request.request_uri(),
-        cseq ? cseq->number : 0);
+    std::string text =
+        fmt::format("{}\n{}\n{}\n{}\n{}", tag_of(get_if<To>(request)), from ? from->tag() : "",
+                    request.find(HeaderId::call_id).value_or(""), request.request_uri(),
+                    cseq ? cseq->number : 0);
     for (std::size_t i = 0; i < request.header_count(); ++i) {
         const HeaderId id = request.header_id(i);
         if (id == HeaderId::route || id == HeaderId::proxy_require ||

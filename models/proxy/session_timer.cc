@@ -42,8 +42,8 @@ bool is_session_refresh(const Message& request) {
 std::optional<Refusal> check_session_timer(const Message& request,
                                            const SessionTimerWishes& wishes) {
     const auto asked = get_if<SessionExpires>(request);
-    const bool too_short = is_session_refresh(request) && asked &&
-                           asked->seconds < seconds_of(wishes.min_se);
+    const bool too_short =
+        is_session_refresh(request) && asked && asked->seconds < seconds_of(wishes.min_se);
     if (!too_short || !lists<Supported>(request, "timer")) return std::nullopt;
     return Refusal{422, {{HeaderId::min_se, std::to_string(seconds_of(wishes.min_se))}}, {}};
 }

@@ -295,9 +295,9 @@ void TransactionLayer::send_stateless(Outbox& out, Message request, const Target
                                       std::string_view branch) {
     const Target way = impl_->prepare(request, target, branch);
     const auto via = get_if<Via>(request);
-    const AboutScope about(out, call_id_of(request),
-                           via ? transaction_name(request, *via, request.method_text())
-                               : std::string());
+    const AboutScope about(
+        out, call_id_of(request),
+        via ? transaction_name(request, *via, request.method_text()) : std::string());
     out.put(Send{way.transport, way.address, {}, request.to_bytes(), 0});
 }
 

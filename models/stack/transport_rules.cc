@@ -111,8 +111,8 @@ ReturnPath return_path(const TransportConfig& config, const Via& via, const Rece
 }
 
 ReturnPath return_path(const Via& via) {
-    const Transport transport = chars::equal_ignoring_case(via.transport, "TCP") ? Transport::tcp
-                                                                                 : Transport::udp;
+    const Transport transport =
+        chars::equal_ignoring_case(via.transport, "TCP") ? Transport::tcp : Transport::udp;
     const std::string_view host = via.received().value_or(via.host);
     ReturnPath path{transport, {std::string(without_brackets(host)), port_of(via)}, {}};
     if (transport == Transport::tcp) {

@@ -228,7 +228,7 @@ void Call::make(Outbox& out, std::string_view word, Part part) {
         return part == Part::session ? send_first_invite(out) : send_reinvite(out);
     if (word == "INVITE with credentials") return send_invite_with_credentials(out, part);
     if (word == "CANCEL") {
-        agent_.layer().send_cancel(out, first_.transaction);
+        agent_.layer().send_cancel(out, agent_.current(first_.transaction));
         return;
     }
     if (word == "BYE") return send_bye(out);

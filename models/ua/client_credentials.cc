@@ -33,6 +33,17 @@ bool already_refused(const Message& request, const digest::Challenge& challenge)
     return carried && !challenge.stale;
 }
 
+bool carries(const Message& request, HeaderId header, std::string_view realm) {
+    bool found = false;
+    const auto look = [&](const auto& one) { found = found || one.value("realm") == realm; };
+    if (header == HeaderId::authorization) {
+        each<Authorization>(request, look);
+    } else {
+        each<ProxyAuthorization>(request, look);
+    }
+    return found;
+}
+
 template <class Asked, class Answer>
 bool answerable(const Message& request, const Message& response) {
     const auto asked = challenges<Asked>(response);
@@ -56,18 +67,33 @@ bool ClientCredentials::can_answer(const Message& request, const Message& respon
 }
 
 void ClientCredentials::answer(Message& request, const Message& response) {
-    answer_with<WwwAuthenticate>(request, response, HeaderId::authorization);
-    answer_with<ProxyAuthenticate>(request, response, HeaderId::proxy_authorization);
+    // What a proxy knows of this user's realms in other requests does not belong into this one.
+    for (const HeaderId header : {HeaderId::authorization, HeaderId::proxy_authorization}) {
+        std::erase_if(known_[header],
+                      [&](const auto& entry) { return !carries(request, header, entry.first); });
+    }
+    learn<WwwAuthenticate>(response, HeaderId::authorization);
+    learn<ProxyAuthenticate>(response, HeaderId::proxy_authorization);
+    write(request, HeaderId::authorization);
+    write(request, HeaderId::proxy_authorization);
 }
 
+void ClientCredentials::repeat(Message& request, HeaderId header) { write(request, header); }
+
 template <class Asked>
-void ClientCredentials::answer_with(Message& request, const Message& response, HeaderId header) {
-    const auto asked = challenges<Asked>(response);
-    if (asked.empty()) return;
+void ClientCredentials::learn(const Message& response, HeaderId header) {
+    for (digest::Challenge& challenge : challenges<Asked>(response)) {
+        const std::string realm = challenge.realm;
+        known_[header].insert_or_assign(realm, std::move(challenge));
+    }
+}
+
+void ClientCredentials::write(Message& request, HeaderId header) {
+    if (known_[header].empty() || password_.empty()) return;
     request.remove(header);
     const std::string uri(request.request_uri());
     const std::string body(request.body());
-    for (const digest::Challenge& challenge : asked) {
+    for (const auto& [realm, challenge] : known_[header]) {
         const std::uint32_t count = ++nonce_counts_[challenge.nonce];
         const digest::Credentials credentials =
             digest::answer(challenge, user_, password_, {request.method_text(), uri, body},

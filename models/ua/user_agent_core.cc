@@ -109,7 +109,7 @@ Message UserAgentCore::new_request(Method method, std::string_view uri, std::str
 Result<Target> UserAgentCore::target_of(const Message& request, bool in_dialog) const {
     const bool via_outbound =
         !in_dialog && !config_.outbound.empty() && !request.has(HeaderId::route);
-    if (via_outbound) return Target{config_.transport, config_.outbound};
+    if (via_outbound) return Target{config_.transport, config_.outbound[outbound_at_]};
     return next_hop(request, config_.names, config_.transport);
 }
 
@@ -125,8 +125,31 @@ TransactionId UserAgentCore::send(Outbox& out, Message request, ResponseHandler 
     }
     const Message copy = request;
     const TransactionId client = layer_.send_request(out, std::move(request), *target);
-    waiting_.emplace(client, Waiting{copy, std::move(handler)});
+    waiting_.emplace(client, Waiting{copy, std::move(handler), client, 0, false});
     return client;
+}
+
+TransactionId UserAgentCore::current(TransactionId sent) const {
+    const auto it = moved_.find(sent);
+    return it == moved_.end() ? sent : it->second;
+}
+
+bool UserAgentCore::try_next_outbound(Outbox& out, TransactionId client, Failure failure) {
+    Waiting waiting = waiting_.at(client);
+    const Message& request = waiting.request;
+    const bool by_outbound = tag_of<To>(request).empty() && !request.has(HeaderId::route);
+    const bool another = by_outbound && ++waiting.tried < config_.outbound.size();
+    if (!another || waiting.answered) return false;
+    out.note("failover", fmt::format("{} does not answer ({}); the next proxy is tried",
+                                     config_.outbound[outbound_at_].to_text(),
+                                     failure == Failure::timeout ? "timeout" : "unreachable"));
+    waiting_.erase(client);
+    outbound_at_ = (outbound_at_ + 1) % config_.outbound.size();
+    const TransactionId next = layer_.send_request(
+        out, request, Target{config_.transport, config_.outbound[outbound_at_]});
+    moved_[waiting.first] = next;
+    waiting_.emplace(next, std::move(waiting));
+    return true;
 }
 
 void UserAgentCore::deliver(Outbox& out, TransactionId client, const Message& request,
@@ -136,7 +159,11 @@ void UserAgentCore::deliver(Outbox& out, TransactionId client, const Message& re
     // A final response ends the wait; copied first, because the handler may send and so change the
     // map.
     const ResponseHandler handler = it->second.handler;
-    if (response.status() >= 200) waiting_.erase(it);
+    it->second.answered = true;
+    if (response.status() >= 200) {
+        moved_.erase(it->second.first);
+        waiting_.erase(it);
+    }
     handler(out, request, response);
 }
 
@@ -173,6 +200,7 @@ void UserAgentCore::client_failed(Outbox& out, TransactionId client, Failure fai
     if (it == waiting_.end()) return;
     const Message request = it->second.request;
     const AboutScope about(out, call_id_of(request), {});
+    if (try_next_outbound(out, client, failure)) return;
     deliver(out, client, request, response_to(request, failure == Failure::timeout ? 408 : 503));
 }
 

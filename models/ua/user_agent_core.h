@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "models/base/capabilities.h"
 #include "models/stack/transaction_layer.h"
@@ -29,7 +30,8 @@ struct CoreConfig {
     std::string domain;
     std::string auth_user;
     std::string password;
-    Address outbound;  ///< where requests outside a dialog go; empty: where their URI says
+    /// Where requests outside a dialog go, tried in this order; empty: where their URI says.
+    std::vector<Address> outbound;
     Transport transport = Transport::udp;
     TransportConfig network;
     TimerValues timers;
@@ -85,6 +87,9 @@ class UserAgentCore : private TransactionUser {
     Message new_request(Method method, std::string_view uri, std::string_view to);
     /// Sends it where section 8.1.2 says; a target that cannot be found answers 503 at once.
     TransactionId send(Outbox& out, Message request, ResponseHandler handler);
+    /// The transaction in which a request goes on now: another one than send() returned when it had
+    /// to be sent to the next outbound proxy (RFC 3263 section 4.3).
+    [[nodiscard]] TransactionId current(TransactionId sent) const;
     [[nodiscard]] Result<Target> target_of(const Message& request, bool in_dialog) const;
     /// "<sip:alice@10.1.0.1:5060;transport=tcp>" for a request that goes to (or came from) this
     /// address.
@@ -146,8 +151,15 @@ class UserAgentCore : private TransactionUser {
     struct Waiting {
         Message request;
         ResponseHandler handler;
+        TransactionId first = 0;  ///< what send() returned
+        std::size_t tried = 0;    ///< how many outbound proxies have failed it
+        bool answered = false;    ///< some response came, so nobody else is tried
     };
+    /// Sends a request that did not get through to the next outbound proxy; false: there is none.
+    bool try_next_outbound(Outbox& out, TransactionId client, Failure failure);
+    std::size_t outbound_at_ = 0;  ///< the outbound proxy that works, as far as is known
     std::map<TransactionId, Waiting> waiting_;
+    std::map<TransactionId, TransactionId> moved_;  ///< from what send() returned to what is now
     std::map<std::string, TransactionId>
         ongoing_;  ///< From tag, Call-ID and CSeq of requests without a To tag (section 8.2.2.2)
     std::deque<std::pair<Time, std::string>> ongoing_since_;

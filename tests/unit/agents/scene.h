@@ -38,7 +38,7 @@ inline PhoneConfig pbx_phone(const std::string& name, const Address& address) {
     phone.domain = "lab.example";
     phone.password = name + "-secret";
     phone.names = {{"lab.example", pbx_at.ip}};
-    phone.outbound = pbx_at;
+    phone.outbound = {pbx_at};
     return phone;
 }
 

@@ -172,7 +172,7 @@ INSTANTIATE_TEST_SUITE_P(
                     "expected a host name"},
         MistakeCase{"BadFlag", "title: t\nnodes:\n  alice: {registers: maybe}\n", "3:22",
                     "expected `yes` or `no`"},
-        MistakeCase{"BadCount", "title: t\nnodes:\n  alice: {lines: 0}\n", "3:18", "from 1 to 100"},
+        MistakeCase{"BadCount", "title: t\nnodes:\n  alice: {lines: 101}\n", "3:18", "from 0 to 100"},
         MistakeCase{"BadChoice", "title: t\nnetwork: {transport: ucp}\nnodes: {a: phone}\n", "2:22",
                     "did you mean `udp`?"},
         MistakeCase{"BadTime", "title: t\nnetwork:\n  delay: 5\nnodes: {a: phone}\n", "3:10",
