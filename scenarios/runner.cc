@@ -228,6 +228,7 @@ class Run {
             if (!value.empty()) order.words.emplace(word, value);
         };
         put("target", target(sentence));
+        put("contact", sentence.slot("PLACE"));
         put("status", sentence.slot("FAILURE"));
         put("password", sentence.slot("PASSWORD"));
         if (const std::string time = sentence.slot("TIME"); !time.empty()) {

@@ -15,7 +15,7 @@ namespace siplab {
 
 namespace {
 
-constexpr std::array<SlotHelp, 14> slots{{
+constexpr std::array<SlotHelp, 15> slots{{
     {"PHONE", "a phone of the lab"},
     {"NODE", "any node of the lab, phone or PBX"},
     {"OTHER", "any node of the lab, phone or PBX"},
@@ -29,6 +29,7 @@ constexpr std::array<SlotHelp, 14> slots{{
     {"MESSAGE", "a SIP method (a request) or a status from 100 to 699 (a response)"},
     {"COUNT", "a whole number"},
     {"PASSWORD", "any word"},
+    {"PLACE", "a URI, such as `sip:bob@10.1.0.9` or `mailto:bob@lab.example`"},
     {"TIMER", "a timer of the state machines, such as `A`; spaces written as `-`"},
     {"MACHINE", "a state machine of `siplab machines`, such as `invite-client`"},
     {"STATE", "a state of that machine, such as `Accepted`; spaces written as `-`"},
@@ -131,6 +132,7 @@ Verdict check_slot(std::string_view slot, std::string_view word, const Names& na
         return Expected{
             word.starts_with('-') ? "a time that is not negative" : "a time such as `1.5s`", {}};
     }
+    if (slot == "PLACE" && word.find(':') == std::string_view::npos) return Expected{"a URI", {}};
     return word.empty() ? Verdict(Expected{"a word", {}}) : std::nullopt;  // PASSWORD
 }
 

@@ -4,7 +4,9 @@
 
 #include <fmt/core.h>
 
+#include "models/agents/domain_server.h"
 #include "models/agents/proxy.h"
+#include "models/agents/stateless_proxy.h"
 
 namespace siplab {
 
@@ -70,7 +72,20 @@ ProxyConfig proxy_config(const Lab& lab, const NodeSpec& node, const ServerSurro
 
 std::unique_ptr<Agent> make_server(const Lab& lab, const NodeSpec& node,
                                    const ServerSurroundings& around) {
-    return std::make_unique<Proxy>(proxy_config(lab, node, around));
+    const std::string& kind = node.server->kind;
+    if (kind == "stateless-proxy")
+        return std::make_unique<StatelessProxy>(proxy_config(lab, node, around));
+    if (kind == "proxy" || kind == "alg")
+        return std::make_unique<Proxy>(proxy_config(lab, node, around));
+    DomainServerConfig config;
+    config.name = node.name;
+    config.domain = domain_config(lab, *node.server, around);
+    config.network = around.network;
+    config.timers = lab.network.timers;
+    config.names = around.names;
+    config.seed = lab.seed;
+    config.redirects = kind == "redirect";
+    return std::make_unique<DomainServer>(std::move(config));
 }
 
 }  // namespace siplab

@@ -75,7 +75,7 @@ std::span<const Key> server_keys(Choices kinds, Choices algorithms, Choices site
     static const std::array keys{
         Key{"kind", ValueKind::choice, "needed",
             "`redirect`: answers requests with 302 and the user's contacts. `registrar`: takes "
-             "REGISTER and nothing else.",
+            "REGISTER and nothing else.",
             kinds},
         Key{"domain", ValueKind::text, "lab.example, or NAME.example for any but the first server",
             "The SIP domain that it serves; several servers may share one."},

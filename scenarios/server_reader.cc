@@ -155,6 +155,8 @@ ServerSpec read_server(const KeyValues& keys, const std::string& kind, const std
     if (const YamlValue* users = keys.raw("users")) server.users = read_users(*users);
     if (const YamlValue* contacts = keys.raw("contacts"))
         server.contacts = read_contacts(*contacts);
+    if (kind == "stateless-proxy" && server.authenticate)
+        refuse(keys.at("authenticate"), "a stateless proxy cannot authenticate: nonces are state");
     if (kind != "redirect" && kind != "registrar") read_proxy(keys, server);
     return server;
 }

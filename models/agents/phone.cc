@@ -66,6 +66,14 @@ struct Phone::Impl : CoreOwner, CallOwner, RegistrationOwner {
         if (!registration.withdraw(out)) refuse(out, "not registered");
     }
 
+    void do_unregister_all(Outbox& out, const Order&) {
+        if (!registration.withdraw_all(out)) refuse(out, "not registered");
+    }
+    void do_query(Outbox& out, const Order&) { registration.query(out); }
+    void do_add_contact(Outbox& out, const Order& order) {
+        registration.add(out, order.words.at("contact"));
+    }
+
     void do_call(Outbox& out, const Order& order) {
         if (busy()) return refuse(out, "every line is in use");
         core.new_call(*this, core.dialled(order.words.at("target"))).start(out);
@@ -208,6 +216,17 @@ struct Phone::Impl : CoreOwner, CallOwner, RegistrationOwner {
         }
     }
 
+    void contacts_told(Outbox& out, const Message& response) override {
+        if (response.status() >= 300)
+            return out.note("registration_failed",
+                            status_text(response.status(), response.reason()));
+        std::string list;
+        each<Contact>(response, [&](const Contact& one) {
+            list += (list.empty() ? "" : ", ") + std::string(one.uri.text());
+        });
+        out.note("contacts", list.empty() ? "no contacts" : "contacts: " + list);
+    }
+
     /// Media goes over the family over which the peer is reached.
     [[nodiscard]] std::string own_ip(const Call& call) const {
         const TransportConfig& network = config.network;
@@ -225,9 +244,12 @@ struct Phone::Impl : CoreOwner, CallOwner, RegistrationOwner {
 
 void Phone::Impl::obey(Outbox& out, const Order& order) {
     using Handler = void (Impl::*)(Outbox&, const Order&);
-    static constexpr std::array<std::pair<std::string_view, Handler>, 11> verbs{{
+    static constexpr std::array<std::pair<std::string_view, Handler>, 14> verbs{{
         {"register", &Impl::do_register},
         {"unregister", &Impl::do_unregister},
+        {"unregister_all", &Impl::do_unregister_all},
+        {"query", &Impl::do_query},
+        {"add_contact", &Impl::do_add_contact},
         {"call", &Impl::do_call},
         {"answer", &Impl::do_answer},
         {"reject", &Impl::do_reject},

@@ -46,6 +46,9 @@ struct PhoneConfig {
 /// Orders (verb: words): every word not marked optional is needed.
 ///   register                (expires: seconds, optional)
 ///   unregister
+///   unregister_all          every contact of the user, with Contact: *
+///   query                   all contacts of the user
+///   add_contact             contact: a URI to register beside its own
 ///   call                    target: a SIP URI or a user in the phone's domain
 ///   answer                  picks up the oldest ringing call
 ///   reject                  status: 4xx to 6xx, optional, 603 by default
@@ -57,8 +60,8 @@ struct PhoneConfig {
 /// What its user notices comes out as Note effects with these topics:
 ///   rings, ringback, answered, ended, failed (text: why), cancelled (by this caller), rejected (by
 ///   this callee), missed (it rang, nobody answered), no_ack (to the answer given), registered,
-///   unregistered, registration_failed, options_answered, held, resumed, changed (by the other
-///   side), refused (an order that makes no sense now; text: why)
+///   unregistered, registration_failed, contacts, options_answered, held, resumed, changed (by the
+///   other side), refused (an order that makes no sense now; text: why)
 class Phone : public Agent {
   public:
     explicit Phone(PhoneConfig config);

@@ -45,19 +45,18 @@ std::uint32_t cseq_of(const Message& request) {
     return cseq ? cseq->number : 0;
 }
 
-/// "0.5", "1", "0.125" (section 25.1, qvalue).
+std::int64_t whole_seconds(Time time) {
+    return std::chrono::duration_cast<std::chrono::seconds>(time).count();
+}
+
+}  // namespace
+
 std::string q_text(unsigned thousandths) {
     std::string text = fmt::format("{}.{:03}", thousandths / 1000, thousandths % 1000);
     while (text.back() == '0') text.pop_back();
     if (text.back() == '.') text.pop_back();
     return text;
 }
-
-std::int64_t whole_seconds(Time time) {
-    return std::chrono::duration_cast<std::chrono::seconds>(time).count();
-}
-
-}  // namespace
 
 Registrar::Registrar(RegistrarConfig config, TimerBook& book)
     : config_(std::move(config)), book_(book) {}

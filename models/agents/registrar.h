@@ -27,6 +27,9 @@ struct RegistrarConfig {
     Time max_expires = std::chrono::seconds{3600};
 };
 
+/// A preference as it is written: "0.5", "1", "0.125" (section 25.1, qvalue).
+std::string q_text(unsigned thousandths);
+
 class Registrar {
   public:
     Registrar(RegistrarConfig config, TimerBook& book);

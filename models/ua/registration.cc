@@ -40,7 +40,38 @@ bool Registration::enroll(Outbox& out, Time expires) {
     return fire(out, Event::user_registers);
 }
 
-bool Registration::withdraw(Outbox& out) { return fire(out, Event::user_unregisters); }
+bool Registration::withdraw(Outbox& out) {
+    all_ = false;
+    return fire(out, Event::user_unregisters);
+}
+
+bool Registration::withdraw_all(Outbox& out) {
+    all_ = true;
+    return fire(out, Event::user_unregisters);
+}
+
+void Registration::query(Outbox& out) { send_aside(out, bare_request()); }
+
+void Registration::add(Outbox& out, std::string_view contact) {
+    Message request = bare_request();
+    request.add(HeaderId::contact, "<" + std::string(contact) + ">");
+    send_aside(out, std::move(request));
+}
+
+void Registration::send_aside(Outbox& out, Message request) {
+    agent_.credentials().repeat(request, HeaderId::authorization);
+    agent_.send(out, std::move(request),
+                [this](Outbox& later, const Message& sent, const Message& response) {
+                    if (response.status() < 200) return;
+                    const bool challenge = response.status() == 401 || response.status() == 407;
+                    if (!challenge || !agent_.credentials().can_answer(sent, response))
+                        return owner_.contacts_told(later, response);
+                    Message again = sent;
+                    agent_.credentials().answer(again, response);
+                    again.set(HeaderId::cseq, std::to_string(++cseq_) + " REGISTER");
+                    send_aside(later, std::move(again));
+                });
+}
 
 bool Registration::fire(Outbox& out, Event event) {
     const AboutScope about(out, request_.find(HeaderId::call_id).value_or(""), {});
@@ -83,7 +114,8 @@ void Registration::make(Outbox& out, std::string_view word) {
     send(out);
 }
 
-Message Registration::make_request(Time expires) {
+/// All but Contact and Expires.
+Message Registration::bare_request() {
     const std::string aor = agent_.address_of_record();
     // The Request-URI names the registrar's domain, without a user (section 10.2).
     Message request = agent_.new_request(Method::register_, "sip:" + agent_.config().domain, aor);
@@ -92,10 +124,19 @@ Message Registration::make_request(Time expires) {
         request.set(HeaderId::call_id, *request_.find(HeaderId::call_id));
     }
     request.set(HeaderId::cseq, std::to_string(++cseq_) + " REGISTER");
+    return request;
+}
+
+Message Registration::make_request(Time expires) {
+    Message request = bare_request();
     const auto target = agent_.target_of(request, false);
     const Target way = target ? *target : Target{};
-    request.add(HeaderId::contact, agent_.contact_for(way.address, way.transport));
+    const bool all = all_ && expires == Time::zero();
+    request.add(HeaderId::contact,
+                all ? std::string("*") : agent_.contact_for(way.address, way.transport));
     request.add(HeaderId::expires, seconds_text(expires));
+    // Only a password that was right once is offered unasked.
+    if (granted_ != Time::zero()) agent_.credentials().repeat(request, HeaderId::authorization);
     if (const std::string& name = agent_.config().capabilities.user_agent; !name.empty()) {
         request.add(HeaderId::user_agent, name);
     }

@@ -21,6 +21,8 @@ class RegistrationOwner {
   public:
     virtual ~RegistrationOwner() = default;
     virtual void registration_told(Outbox& out, std::string_view word) = 0;
+    /// The answer to query() or add().
+    virtual void contacts_told(Outbox& out, const Message& response) = 0;
 };
 
 class Registration {
@@ -31,6 +33,12 @@ class Registration {
     /// still unanswered, section 10.2).
     bool enroll(Outbox& out, Time expires);
     bool withdraw(Outbox& out);
+    /// The same with every other contact of the user (Contact: *, section 10.2.2).
+    bool withdraw_all(Outbox& out);
+    /// Asks for all contacts (section 10.2.3), or adds one that is not ours (section 10.2.1), in a
+    /// REGISTER of its own beside our registration.
+    void query(Outbox& out);
+    void add(Outbox& out, std::string_view contact);
 
     [[nodiscard]] RegistrationMachine::State state() const { return machine_.state(); }
     [[nodiscard]] std::string_view state_name() const { return machine_.state_name(); }
@@ -47,14 +55,17 @@ class Registration {
     void perform(Outbox& out, const Step& step);
     void make(Outbox& out, std::string_view word);
     void send(Outbox& out);
+    void send_aside(Outbox& out, Message request);
     void receive(Outbox& out, const Message& request, const Message& response);
     [[nodiscard]] Message make_request(Time expires);
+    [[nodiscard]] Message bare_request();
     [[nodiscard]] Time expiry_in(const Message& response) const;
 
     UserAgentCore& agent_;
     RegistrationOwner& owner_;
     Machine<RegistrationMachine> machine_;
     TimerSet timers_;
+    bool all_ = false;  ///< the user wants to withdraw every contact
     Time wanted_{};
     Time granted_{};
     Message request_;         ///< the latest REGISTER; the next one has its Call-ID and From
