@@ -15,7 +15,7 @@ struct CallerMachine {
         idle, calling, proceeding, ringing, giving_up, cancelling, talking, hanging_up, ended
     };
     enum class Event : std::uint8_t {
-        user_calls, trying, alerting, success, challenge, failure, user_hangs_up,
+        user_calls, trying, alerting, success, challenge, redirected, failure, user_hangs_up,
         bye_received, bye_answered, dialog_lost
     };
 
@@ -34,7 +34,8 @@ struct CallerMachine {
     };
     static constexpr std::array events{
         EventInfo{"user calls"}, EventInfo{"1xx"}, EventInfo{"180"}, EventInfo{"2xx"},
-        EventInfo{"401 or 407"}, EventInfo{"300-699 or no answer"}, EventInfo{"user hangs up"},
+        EventInfo{"401 or 407"}, EventInfo{"3xx, or a failure with contacts left"},
+        EventInfo{"300-699 or no answer"}, EventInfo{"user hangs up"},
         EventInfo{"BYE"}, EventInfo{"BYE answered"}, EventInfo{"dialog lost"},
     };
     using S = State;
@@ -48,6 +49,8 @@ struct CallerMachine {
         Row{S::calling, E::success, S::talking, {ack(), tell("answered")}, "RFC 3261 13.2.2.4"},
         Row{S::calling, E::challenge, S::calling,
             {make("INVITE with credentials")}, "RFC 3261 22.2"},
+        Row{S::calling, E::redirected, S::calling,
+            {make("INVITE to the next contact")}, "RFC 3261 8.1.3.4"},
         Row{S::calling, E::failure, S::ended, {tell("failed")}, "RFC 3261 13.2.2.3"},
         Row{S::calling, E::user_hangs_up, S::giving_up, {}, "RFC 3261 9.1"},
 
@@ -56,6 +59,8 @@ struct CallerMachine {
         Row{S::proceeding, E::success, S::talking, {ack(), tell("answered")}, "RFC 3261 13.2.2.4"},
         Row{S::proceeding, E::challenge, S::calling,
             {make("INVITE with credentials")}, "RFC 3261 22.2"},
+        Row{S::proceeding, E::redirected, S::calling,
+            {make("INVITE to the next contact")}, "RFC 3261 8.1.3.4"},
         Row{S::proceeding, E::failure, S::ended, {tell("failed")}, "RFC 3261 13.2.2.3"},
         Row{S::proceeding, E::user_hangs_up, S::cancelling, {make("CANCEL")}, "RFC 3261 9.1"},
 
@@ -63,6 +68,8 @@ struct CallerMachine {
         Row{S::ringing, E::success, S::talking, {ack(), tell("answered")}, "RFC 3261 13.2.2.4"},
         Row{S::ringing, E::challenge, S::calling,
             {make("INVITE with credentials")}, "RFC 3261 22.2"},
+        Row{S::ringing, E::redirected, S::calling,
+            {make("INVITE to the next contact")}, "RFC 3261 8.1.3.4"},
         Row{S::ringing, E::failure, S::ended, {tell("failed")}, "RFC 3261 13.2.2.3"},
         Row{S::ringing, E::user_hangs_up, S::cancelling, {make("CANCEL")}, "RFC 3261 9.1"},
 

@@ -227,6 +227,7 @@ void Call::make(Outbox& out, std::string_view word, Part part) {
     if (word == "INVITE")
         return part == Part::session ? send_first_invite(out) : send_reinvite(out);
     if (word == "INVITE with credentials") return send_invite_with_credentials(out, part);
+    if (word == "INVITE to the next contact") return send_invite_to_next_contact(out);
     if (word == "CANCEL") {
         agent_.layer().send_cancel(out, agent_.current(first_.transaction));
         return;

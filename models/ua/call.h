@@ -139,6 +139,8 @@ class Call {
     void send_first_invite(Outbox& out);
     void send_reinvite(Outbox& out);
     void send_invite(Outbox& out, Part part);
+    void send_invite_to_next_contact(Outbox& out);
+    [[nodiscard]] bool has_contacts_left(const Message& response);
     void send_invite_with_credentials(Outbox& out, Part part);
     void send_ack(Outbox& out);
     void send_ack(Outbox& out, std::uint32_t cseq, std::string_view answer);
@@ -190,6 +192,9 @@ class Call {
         return part == Part::session ? first_ : change_at_work_;
     }
     InviteAtWork first_;
+    /// Where redirections (3xx) say that the callee is, best first, and where it was sought already
+    /// (section 8.1.3.4).
+    std::vector<std::string> contacts_left_, contacts_tried_;
     InviteAtWork change_at_work_;
 
     /// One ACK for each 2xx, to be sent again whenever that 2xx comes again (section 13.2.2.4).

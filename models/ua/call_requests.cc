@@ -70,6 +70,39 @@ void Call::send_invite_with_credentials(Outbox& out, Part part) {
     send_invite(out, part);
 }
 
+/// Section 8.1.3.4: the contacts of a 3xx, best first, each once; a 6xx speaks for all of them.
+bool Call::has_contacts_left(const Message& response) {
+    const int status = response.status();
+    if (status < 300 || status >= 600) return false;
+    std::vector<std::pair<unsigned, std::string>> fresh;
+    if (status < 400) {
+        if (contacts_tried_.empty()) contacts_tried_.emplace_back(first_.request.request_uri());
+        each<Contact>(response, [&](const Contact& contact) {
+            const std::string uri(contact.uri.text());
+            const bool tried = std::find(contacts_tried_.begin(), contacts_tried_.end(), uri) !=
+                               contacts_tried_.end();
+            if (contact.is_star() || !contact.uri.is_sip() || tried) return;
+            contacts_tried_.push_back(uri);
+            fresh.emplace_back(contact.q().value_or(1000), uri);
+        });
+        std::stable_sort(fresh.begin(), fresh.end(),
+                         [](const auto& a, const auto& b) { return a.first > b.first; });
+    }
+    for (auto& [q, uri] : fresh) contacts_left_.push_back(std::move(uri));
+    return !contacts_left_.empty();
+}
+
+void Call::send_invite_to_next_contact(Outbox& out) {
+    Message& invite = first_.request;
+    invite.set_request_uri(contacts_left_.front());
+    contacts_left_.erase(contacts_left_.begin());
+    invite.set(HeaderId::cseq, std::to_string(dialog_.next_cseq()) + " INVITE");
+    // Credentials were for another address.
+    invite.remove(HeaderId::authorization);
+    invite.remove(HeaderId::proxy_authorization);
+    send_invite(out, Part::session);
+}
+
 void Call::send_invite(Outbox& out, Part part) {
     Message& invite = at_work(part).request;
     if (const auto target = agent_.target_of(invite, part == Part::change))
@@ -120,7 +153,11 @@ void Call::receive_session_response(Outbox& out, const Message& response) {
     bool challenge = (status == 401 || status == 407) &&
                      agent_.credentials().can_answer(first_.request, response);
     challenge = challenge && caller_->accepts(CallerEvent::challenge);
-    const CallerEvent event = session_event(status, challenge);
+    CallerEvent event = session_event(status, challenge);
+    if (event == CallerEvent::failure && caller_->accepts(CallerEvent::redirected) &&
+        has_contacts_left(response)) {
+        event = CallerEvent::redirected;
+    }
     if (event == CallerEvent::failure) dialog_.end(out, DialogMachine::Event::failure);
     fire(out, event);
 }
