@@ -224,8 +224,10 @@ void check_unique(const Lab& lab, const YamlValue& nodes) {
             const NodeSpec& a = lab.nodes[j];
             const NodeSpec& b = lab.nodes[i];
             const Position at = nodes.entries[i].key.at;
-            if (a.phone && b.phone && a.phone->user == b.phone->user &&
-                a.phone->pbx == b.phone->pbx && !a.phone->pbx.empty()) {
+            // At a proxy, a user may have several phones: it forks.
+            const NodeSpec* home = a.phone ? lab.find(a.phone->pbx) : nullptr;
+            if (b.phone && home != nullptr && home->pbx && a.phone->user == b.phone->user &&
+                a.phone->pbx == b.phone->pbx) {
                 refuse(at, fmt::format("`{}` and `{}` have the same user `{}` at the same PBX",
                                        a.name, b.name, a.phone->user));
             }
