@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "models/agents/dial_plan.h"
 #include "models/base/types.h"
 #include "models/machines/timers.h"
 #include "scenarios/sentence.h"
@@ -50,6 +51,8 @@ struct PbxSpec {
     std::string profile = "strict";  ///< find_pbx_profile()
     std::string domain, realm, algorithm = "MD5";
     std::map<std::string, std::string> extensions;  ///< user to password
+    std::map<std::string, Forward> forwards;        ///< by extension
+    std::map<std::string, RingGroup> groups;        ///< by number
     bool authenticate = false;
     Time nonce_lifetime = std::chrono::minutes{5};
     Time min_expires = std::chrono::minutes{1};

@@ -30,6 +30,8 @@ Names names_of(const Lab& lab) {
         } else {
             const auto& users = node.pbx ? node.pbx->extensions : node.server->users;
             for (const auto& [user, password] : users) names.numbers.push_back(user);
+            if (!node.pbx) continue;
+            for (const auto& [number, group] : node.pbx->groups) names.numbers.push_back(number);
         }
     }
     return names;

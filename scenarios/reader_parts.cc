@@ -7,6 +7,7 @@
 
 #include "models/message/method.h"
 #include "models/profiles/profile.h"
+#include "scenarios/dial_plan_reader.h"
 #include "scenarios/server_reader.h"
 #include "scenarios/units.h"
 #include "scenarios/words.h"
@@ -96,6 +97,8 @@ PbxSpec read_pbx(const KeyValues& keys, const std::string& name, bool first) {
     pbx.ring_limit = keys.time("ring_limit", pbx.ring_limit);
     if (pbx.max_expires < pbx.min_expires)
         refuse(keys.at("max_expires"), "`max_expires` is shorter than `min_expires`");
+    pbx.forwards = read_forwards(keys);
+    pbx.groups = read_groups(keys);
     if (const YamlValue* extensions = keys.raw("extensions"))
         pbx.extensions = read_users(*extensions);
     return pbx;
@@ -285,6 +288,9 @@ void read_nodes(const KeyValues& lab_keys, Lab& lab) {
     }
     fill_extensions(lab, nodes);
     check_servers(nodes, lab);
+    for (std::size_t i = 0; i < lab.nodes.size(); ++i) {
+        if (lab.nodes[i].pbx) check_dial_plan(lab.nodes[i], nodes.entries[i].value);
+    }
     check_unique(lab, nodes);
 }
 

@@ -157,6 +157,8 @@ class Run {
         config.names = names();
         config.seed = lab_.seed;
         config.extensions = spec.extensions;
+        config.forwards = spec.forwards;
+        config.groups = spec.groups;
         config.authenticate = spec.authenticate;
         config.algorithm = spec.algorithm;
         config.realm = spec.realm;
@@ -223,6 +225,7 @@ class Run {
     }
 
     [[nodiscard]] Order order_of(const Sentence& sentence) const {
+        if (sentence.form->id == "pick_up") return pick_up_order(sentence);
         Order order{std::string(sentence.form->id), {}};
         const auto put = [&](const char* word, const std::string& value) {
             if (!value.empty()) order.words.emplace(word, value);
@@ -237,6 +240,13 @@ class Run {
                             std::chrono::duration_cast<seconds>(*parse_duration(time)).count()));
         }
         return order;
+    }
+
+    /// One dials the PBX's code for it.
+    [[nodiscard]] Order pick_up_order(const Sentence& sentence) const {
+        const NodeSpec* whose = lab_.find(sentence.slot("OTHER"));
+        const std::string user = whose->phone ? whose->phone->user : whose->name;
+        return {"call", {{"target", "*8" + user}}};
     }
 
     /// A node's name becomes its address of record: a user alone in the caller's own domain, a

@@ -25,6 +25,11 @@ constexpr std::array orders{
          "The phone asks the registrar for all contacts of its user, and changes nothing.",
          "alice queries her registration"},
     Form{"call", "PHONE calls TARGET", "The phone calls somebody.", "alice calls bob"},
+    Form{
+        "pick_up", "PHONE picks up OTHER's call",
+        "The phone takes the call that rings at another phone of its PBX, by dialling `*8` and the "
+        "other's extension.",
+        "alice picks up bob's call"},
     Form{"answer", "PHONE answers", "The phone picks up the call that has been ringing longest.",
          "bob answers"},
     Form{"reject", "PHONE rejects [with FAILURE]",
@@ -167,6 +172,7 @@ constexpr std::array<std::string_view, 7> kinds{"phone", "pbx",      "proxy",   
 constexpr std::array<std::string_view, 2> algorithms{"MD5", "SHA-256"};
 constexpr std::array<std::string_view, 2> phone_profile_names{"standard", "basic"};
 constexpr std::array<std::string_view, 3> pbx_profile_names{"strict", "3cx", "3cx-modern"};
+constexpr std::array<std::string_view, 2> ring_manners{"together", "in-turn"};
 constexpr std::array<std::string_view, 2> sites{"1", "2"};
 
 constexpr std::uint64_t largest_seed = 9'007'199'254'740'991;  // what every JSON reader can hold
@@ -286,6 +292,12 @@ constexpr std::array pbx_keys{
         "The SIP domain that it serves."},
     Key{"extensions", ValueKind::map, "the users of its phones",
         "Who can register and be called: user and password, as in `bob: bobs-password`."},
+    Key{"forwards", ValueKind::map, "none",
+        "Where calls for an extension go instead; see its keys below, as in "
+        "`bob: {busy: carol, no_answer: dave}`."},
+    Key{"groups", ValueKind::map, "none",
+        "Numbers that ring several extensions; see their keys below, as in "
+        "`600: {members: [alice, bob]}`."},
     Key{"authenticate", ValueKind::flag, "no", "Demands credentials for REGISTER and INVITE."},
     Key{"algorithm", ValueKind::choice, "MD5", "The digest algorithm of its challenges.",
         algorithms},
@@ -300,6 +312,25 @@ constexpr std::array pbx_keys{
     Key{"ring_limit", ValueKind::time, "1min",
         "It gives up a call that nobody answers after this."},
     Key{"site", ValueKind::choice, "1", "In the topology `two-sites`, where it stands.", sites},
+};
+
+constexpr std::array forward_keys{
+    Key{"always", ValueKind::text, "none", "The extension or group that gets every call."},
+    Key{"busy", ValueKind::text, "none",
+        "Who gets a call that the phone answers with 486, 600 or 603."},
+    Key{"no_answer", ValueKind::text, "none",
+        "Who gets a call that nobody answers within `after`, or at once when the extension is not "
+        "registered."},
+    Key{"after", ValueKind::time, "20s", "How long the phone rings before `no_answer`."},
+};
+
+constexpr std::array group_keys{
+    Key{"members", ValueKind::texts, "needed", "The extensions that ring."},
+    Key{"ring", ValueKind::choice, "together",
+        "`together`: all at once, and the first to answer has the call. `in-turn`: one after the "
+        "other.",
+        ring_manners},
+    Key{"each", ValueKind::time, "15s", "How long each member rings, when in turn."},
 };
 
 }  // namespace
@@ -317,6 +348,8 @@ std::span<const KeyTable> key_tables() {
         KeyTable{"timers", "`timers`", timer_keys},
         KeyTable{"phone", "A phone", phone_keys},
         KeyTable{"pbx", "A PBX", pbx_keys},
+        KeyTable{"forward", "Each entry of `forwards`", forward_keys},
+        KeyTable{"group", "Each entry of `groups`", group_keys},
         KeyTable{"proxy", "A proxy, stateless proxy or ALG", proxy_keys(kinds, algorithms, sites)},
         KeyTable{"server", "A redirect server or registrar", server_keys(kinds, algorithms, sites)},
     };

@@ -1,5 +1,6 @@
 #include "models/agents/bridge.h"
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <utility>
@@ -7,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "models/message/headers.h"
+#include "models/sdp/offer_answer.h"
 #include "models/ua/user_agent_core.h"
 
 namespace siplab {
@@ -35,8 +37,8 @@ int passed_on(int status) {
 
 }  // namespace
 
-Bridge::Bridge(UserAgentCore& core, std::string name, Time ring_limit)
-    : core_(core), machine_(std::move(name)), timers_(core.book()), ring_limit_(ring_limit) {}
+Bridge::Bridge(UserAgentCore& core, std::string name)
+    : core_(core), machine_(std::move(name)), timers_(core.book()) {}
 
 void Bridge::take(Outbox& out, TransactionId server, const IncomingRequest& invite,
                   Destination destination) {
@@ -46,7 +48,47 @@ void Bridge::take(Outbox& out, TransactionId server, const IncomingRequest& invi
     call.receive(out);
 }
 
-bool Bridge::gone() const { return machine_.ended() && caller() == nullptr && callee() == nullptr; }
+bool Bridge::gone() const {
+    const auto lives = [&](CallNumber leg) { return core_.find_call(leg) != nullptr; };
+    return machine_.ended() && !lives(caller_) && std::none_of(legs_.begin(), legs_.end(), lives);
+}
+
+bool Bridge::rings(std::string_view callee) const {
+    if (!machine_.accepts(Event::picked_up)) return false;
+    const auto& phones = destination_.rounds[round_].phones;
+    return callee.empty() || std::any_of(phones.begin(), phones.end(), [&](const RungPhone& phone) {
+               return phone.callee == callee;
+           });
+}
+
+void Bridge::pick_up(Outbox& out, TransactionId server, const IncomingRequest& invite) {
+    if (!machine_.accepts(Event::picked_up))
+        return core_.respond(out, server, invite.message, Refusal{481, {}, {}});
+    if (!join_offers(invite.message))
+        return core_.respond(out, server, invite.message, Refusal{488, {}, {}});
+    Call& call = core_.take_call(*this, server, invite, CallLimits{});
+    callee_ = call.id();
+    legs_.push_back(callee_);
+    taken_ = true;
+    call.receive(out);
+    fire(out, Event::picked_up);
+}
+
+/// Two who both offered get each other's offer, cut down to an answer; false when either offered
+/// nothing, or they have nothing in common.
+bool Bridge::join_offers(const Message& invite) {
+    const auto answer = [](std::string_view offer, std::string_view other) {
+        const auto to = sdp::Session::parse(offer);
+        const auto from = sdp::Session::parse(other);
+        if (!to || !from) return std::string();
+        const auto local = sdp::local_of(*from);
+        return local ? sdp::make_answer(*to, *local).value_or("") : std::string();
+    };
+    const std::string_view of_caller = caller()->invite().body();
+    answer_to_callee_ = answer(invite.body(), of_caller);
+    answer_to_caller_ = answer(of_caller, invite.body());
+    return !answer_to_callee_.empty() && !answer_to_caller_.empty();
+}
 
 Call* Bridge::caller() const { return core_.find_call(caller_); }
 Call* Bridge::callee() const { return core_.find_call(callee_); }
@@ -57,7 +99,8 @@ Call* Bridge::other(const Call& call) const { return call.id() == caller_ ? call
 std::string Bridge::make_offer(Call& call) {
     if (call.id() != caller_ && !call.talking()) return std::string(caller()->invite().body());
     const Call* peer = other(call);
-    return peer == nullptr ? std::string() : peer->remote_description();
+    if (peer == nullptr) return {};
+    return sdp::continued(peer->remote_description(), call.local_description());
 }
 
 bool Bridge::can_answer(Call&, std::string_view) { return true; }  // the other phone will say
@@ -65,10 +108,13 @@ bool Bridge::can_answer(Call&, std::string_view) { return true; }  // the other 
 std::string Bridge::make_answer(Call& call, std::string_view) {
     const Call* peer = other(call);
     if (peer == nullptr) return {};
+    if (!answer_to_caller_.empty() && call.local_description().empty())
+        return call.id() == caller_ ? answer_to_caller_ : answer_to_callee_;
     // An INVITE without an offer: the callee's 200 offers, and only the caller's ACK brings the
     // answer to it.
     const bool caller_has_yet_to_answer = call.id() != caller_ && peer->ringing_here();
-    return caller_has_yet_to_answer ? std::string() : peer->remote_description();
+    if (caller_has_yet_to_answer) return {};
+    return sdp::continued(peer->remote_description(), call.local_description());
 }
 
 // ---- news of one leg ----------------------------------------------------------------------------
@@ -78,7 +124,7 @@ void Bridge::told(Outbox& out, Call& call, std::string_view word) {
     if (call.id() == caller_) {
         told_by_caller(out, word);
     } else {
-        told_by_callee(out, word);
+        told_by_callee(out, call, word);
     }
 }
 
@@ -101,16 +147,21 @@ void Bridge::told_by_caller(Outbox& out, std::string_view word) {
     }
 }
 
-void Bridge::told_by_callee(Outbox& out, std::string_view word) {
+void Bridge::told_by_callee(Outbox& out, Call& call, std::string_view word) {
+    // Whoever was too slow is being cancelled; what it says no longer matters.
+    const bool rings = std::find(ringing_.begin(), ringing_.end(), call.id()) != ringing_.end();
+    if (taken_ ? call.id() != callee_ : !rings) return;
+    callee_ = call.id();
     if (word == "progress") {
-        if (callee()->last_status() > 100) fire(out, Event::callee_progress);
+        if (call.last_status() > 100) fire(out, Event::callee_progress);
     } else if (word == "ringback") {
         fire(out, Event::callee_rings);
     } else if (word == "answered") {
+        taken_ = true;
         fire(out, Event::callee_answers);
     } else if (word == "failed") {
-        fire(out, Event::callee_fails);
-    } else if (word == "ended") {
+        callee_failed(out, call);
+    } else if (word == "ended" || word == "no ACK") {
         fire(out, Event::callee_hangs_up);
     } else if (word == "change asked") {
         fire(out, Event::callee_changes);
@@ -133,9 +184,7 @@ void Bridge::perform(Outbox& out, const Step& step) {
     switch (step.verb) {
         case Verb::make: return make(out, step.word);
         case Verb::stop: return timers_.stop(out, step.timer);
-        case Verb::start:
-            return timers_.start(out, step.timer, ring_limit_,
-                                 [this](Outbox& later) { fire(later, Event::timer_ring); });
+        case Verb::start: return start_ring_timer(out);
         default: break;
     }
     assert(false && "a step that a bridge cannot perform");
@@ -144,8 +193,11 @@ void Bridge::perform(Outbox& out, const Step& step) {
 void Bridge::make(Outbox& out, std::string_view word) {
     if (word == "100 to caller") {
         caller()->send_trying(out);
-    } else if (word == "call to callee") {
-        call_callee(out);
+    } else if (word == "call to callees") {
+        call_round(out);
+    } else if (word == "call to the next callees") {
+        round_ = next_;
+        call_round(out);
     } else if (word == "180 to caller") {
         caller()->alert(out);
     } else if (word == "progress to caller") {
@@ -159,11 +211,16 @@ void Bridge::make(Outbox& out, std::string_view word) {
     } else if (word == "480 to caller") {
         reject_caller(out, 480);
     } else if (word == "failure to caller") {
-        const int status = passed_on(callee()->last_status());
-        reject_caller(out, status,
-                      status == callee()->last_status() ? callee()->last_reason() : std::string());
+        const int status = passed_on(failure_->status);
+        reject_caller(out, status, status == failure_->status ? failure_->reason : std::string());
     } else if (word == "end of callee's call") {
         if (Call* call = callee()) call->hang_up(out);
+    } else if (word == "end of callees' calls") {
+        end_callees(out, 0);
+    } else if (word == "end of other callees' calls") {
+        end_callees(out, callee_);
+    } else if (word == "200 to the one who picks up") {
+        callee()->answer(out);
     } else if (word == "end of caller's call") {
         if (Call* call = caller()) call->hang_up(out);
     } else if (word == "change to callee") {
@@ -181,13 +238,70 @@ void Bridge::make(Outbox& out, std::string_view word) {
     }
 }
 
-void Bridge::call_callee(Outbox& out) {
+/// All phones of the round are called at once. The calls are made before the first is started: one
+/// that fails at once must know that others are there.
+void Bridge::call_round(Outbox& out) {
     const Message& invite = caller()->invite();
     const unsigned left = max_forwards_of(invite);
-    Call& call =
-        core_.new_call(*this, destination_.contact, destination_.callee, caller_identity(invite));
-    callee_ = call.id();
-    call.start(out, left == 0 ? 0 : left - 1);
+    failure_.reset();
+    ringing_.clear();
+    for (const RungPhone& phone : destination_.rounds[round_].phones) {
+        const Call& call =
+            core_.new_call(*this, phone.contact, phone.callee, caller_identity(invite));
+        ringing_.push_back(call.id());
+        legs_.push_back(call.id());
+    }
+    const std::vector<CallNumber> round = ringing_;
+    for (const CallNumber leg : round) {
+        if (Call* call = core_.find_call(leg)) call->start(out, left == 0 ? 0 : left - 1);
+    }
+}
+
+void Bridge::start_ring_timer(Outbox& out) {
+    if (machine_.ended()) return;  // every phone failed at once
+    timers_.start(out, Timer::ring, destination_.rounds[round_].limit, [this](Outbox& later) {
+        next_ = next_round(Miss::no_answer);
+        const bool last = next_ == destination_.rounds.size();
+        fire(later, last ? Event::timer_ring : Event::timer_ring_next);
+    });
+}
+
+void Bridge::end_callees(Outbox& out, CallNumber but) {
+    for (const CallNumber leg : std::exchange(ringing_, {})) {
+        Call* call = leg == but ? nullptr : core_.find_call(leg);
+        if (call != nullptr && !call->ended()) call->hang_up(out);
+    }
+}
+
+/// Decides from the failure and the plan which of three events this is: others still ring, others
+/// are left to call, or that was all. Of several failures a 6xx counts most, else the lowest class
+/// (RFC 3261 section 16.7 step 6 does so for proxies).
+void Bridge::callee_failed(Outbox& out, const Call& call) {
+    const auto rank = [](int status) { return status / 100 == 6 ? 0 : status / 100; };
+    const int status = call.last_status();
+    if (!failure_ || rank(status) < rank(failure_->status))
+        failure_ = Refusal{status, {}, call.last_reason()};
+    if (others_ring(call)) return fire(out, Event::one_callee_fails);
+    next_ = next_round(miss_of(failure_->status));
+    const bool last = next_ == destination_.rounds.size();
+    fire(out, last ? Event::callee_fails : Event::callee_fails_next);
+}
+
+bool Bridge::others_ring(const Call& call) const {
+    return std::any_of(ringing_.begin(), ringing_.end(), [&](CallNumber leg) {
+        const Call* other = leg == call.id() ? nullptr : core_.find_call(leg);
+        return other != nullptr && !other->ended();
+    });
+}
+
+/// The next round of the plan that is for calls that ended like this; the number of rounds when
+/// there is none.
+std::size_t Bridge::next_round(Miss why) const {
+    std::size_t next = round_ + 1;
+    while (next < destination_.rounds.size() &&
+           destination_.rounds[next].after.value_or(why) != why)
+        ++next;
+    return std::min(next, destination_.rounds.size());
 }
 
 void Bridge::reject_caller(Outbox& out, int status, std::string reason) {

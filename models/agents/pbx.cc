@@ -1,5 +1,6 @@
 #include "models/agents/pbx.h"
 
+#include <algorithm>
 #include <deque>
 #include <memory>
 #include <utility>
@@ -38,6 +39,13 @@ RegistrarConfig registrar_config(const PbxConfig& pbx) {
     return registrar;
 }
 
+DialPlanConfig plan_config(const PbxConfig& pbx) {
+    return {pbx.domain, pbx.forwards, pbx.groups, pbx.ring_limit};
+}
+
+/// Dialled before an extension, it picks up the call that rings there.
+constexpr std::string_view pick_up_code = "*8";
+
 bool has_to_tag(const Message& request) {
     const auto to = get<To>(request);
     return to && !to->tag().empty();
@@ -50,6 +58,7 @@ struct Pbx::Impl : CoreOwner {
         : config(std::move(pbx)),
           core(core_config(config), *this),
           registrar(registrar_config(config), core.book()),
+          plan(plan_config(config), registrar),
           guard({config.realm.empty() ? config.domain : config.realm, config.algorithm,
                  config.nonce_lifetime, config.extensions, config.challenge},
                 core.identifiers()) {}
@@ -70,24 +79,35 @@ struct Pbx::Impl : CoreOwner {
                uri.host() == network.ipv6.host_text();
     }
 
-    /// Where a request for one of our extensions goes now (section 16.5 has the like for proxies).
+    /// Where a request for one of our extensions goes now.
     [[nodiscard]] Destination destination_of(const Message& request) const {
         const auto uri = Uri::parse(request.request_uri());
-        const std::string user = uri ? unescape(uri->user()) : std::string();
-        if (!uri || !is_our_domain(*uri) || !registrar.knows(user))
-            return {Destination::Kind::unknown, {}, {}};
-        const auto contacts = registrar.lookup(user);
-        const std::string callee = fmt::format("sip:{}@{}", user, config.domain);
-        if (contacts.empty()) return {Destination::Kind::unreachable, {}, callee};
-        return {Destination::Kind::reachable, contacts.front(), callee};
+        if (!uri || !is_our_domain(*uri)) return {};
+        return plan.route(unescape(uri->user()));
+    }
+
+    /// "*8bob" takes the call that rings at bob, "*8" any that rings.
+    void pick_up(Outbox& out, TransactionId server, const IncomingRequest& invite,
+                 std::string_view whose) {
+        const std::string callee =
+            whose.empty() ? std::string() : fmt::format("sip:{}@{}", whose, config.domain);
+        const auto found = std::find_if(bridges.begin(), bridges.end(),
+                                        [&](const auto& each) { return each->rings(callee); });
+        if (found == bridges.end())
+            return core.respond(out, server, invite.message, Refusal{404, {}, "Nothing Rings"});
+        (*found)->pick_up(out, server, invite);
     }
 
     void incoming_call(Outbox& out, TransactionId server, const IncomingRequest& invite) override {
         if (const auto left = get_if<MaxForwards>(invite.message); left && left->value == 0) {
             return core.respond(out, server, invite.message, Refusal{483, {}, {}});
         }
-        bridges.push_back(std::make_unique<Bridge>(core, fmt::format("bridge {}", ++last_bridge),
-                                                   config.ring_limit));
+        const auto uri = Uri::parse(invite.message.request_uri());
+        if (const std::string user = uri ? unescape(uri->user()) : std::string();
+            user.starts_with(pick_up_code)) {
+            return pick_up(out, server, invite, user.substr(pick_up_code.size()));
+        }
+        bridges.push_back(std::make_unique<Bridge>(core, fmt::format("bridge {}", ++last_bridge)));
         bridges.back()->take(out, server, invite, destination_of(invite.message));
     }
 
@@ -119,6 +139,7 @@ struct Pbx::Impl : CoreOwner {
     PbxConfig config;
     UserAgentCore core;
     Registrar registrar;
+    DialPlan plan;
     Guard guard;
     unsigned last_bridge = 0;
     std::deque<std::unique_ptr<Bridge>> bridges;

@@ -2,7 +2,8 @@
 // calls.
 //
 // RFC 3261 section 10.3 (registrar), sections 12 to 15 on each side of the back-to-back agent;
-// digest authentication by RFC 7616 and RFC 3261 section 22. Media does not go through it: session
+// call forward, ring groups and pick-up (dial_plan.h, bridge.h); digest authentication by RFC 7616
+// and RFC 3261 section 22. Media does not go through it: session
 // descriptions are passed on as they are.
 #pragma once
 
@@ -11,6 +12,7 @@
 #include <string>
 
 #include "models/agents/challenge_manner.h"
+#include "models/agents/dial_plan.h"
 #include "models/base/agent.h"
 #include "models/base/capabilities.h"
 #include "models/machines/timers.h"
@@ -33,8 +35,9 @@ struct PbxConfig {
     Time nonce_lifetime = std::chrono::seconds{300};  ///< after it a nonce is stale
     Time min_expires = std::chrono::seconds{60};      ///< shorter ones are answered 423
     Time max_expires = std::chrono::seconds{3600};    ///< longer ones are shortened
-    Time ring_limit = std::chrono::seconds{
-        60};  ///< unanswered calls are given up after it (408 to the caller: 480)
+    Time ring_limit = std::chrono::seconds{60};       ///< then an unanswered call gets 480
+    std::map<std::string, Forward> forwards;          ///< by extension
+    std::map<std::string, RingGroup> groups;  ///< by number; an extension of that name is hidden
     ChallengeManner challenge;
     Capabilities capabilities = pbx_capabilities();
 };

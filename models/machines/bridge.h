@@ -15,14 +15,14 @@ struct BridgeMachine {
     enum class State : std::uint8_t { idle, routing, alerting, answering, connected, ended };
     enum class Event : std::uint8_t {
         call, unknown_callee, unreachable_callee, callee_progress, callee_rings, callee_answers,
-        callee_fails, caller_gives_up, caller_acks, caller_hangs_up, callee_hangs_up,
-        caller_changes, callee_changes, change_accepted, change_refused, timer_ring
+        one_callee_fails, callee_fails_next, callee_fails, picked_up, caller_gives_up, caller_acks, caller_hangs_up, callee_hangs_up,
+        caller_changes, callee_changes, change_accepted, change_refused, timer_ring_next, timer_ring
     };
 
     static constexpr std::array states{
         StateInfo{"Idle", "No call has come."},
-        StateInfo{"Routing", "The callee's phone is being called."},
-        StateInfo{"Alerting", "The callee's phone rings, and the caller knows it."},
+        StateInfo{"Routing", "The callee's phone, or several, are being called."},
+        StateInfo{"Alerting", "A callee's phone rings, or has rung, and the caller knows it."},
         StateInfo{"Answering",
                   "The callee answered; the caller is told and has not acknowledged it yet."},
         StateInfo{"Connected", "Both legs are up; news of one is passed to the other."},
@@ -31,43 +31,62 @@ struct BridgeMachine {
     static constexpr std::array events{
         EventInfo{"call for a registered phone"}, EventInfo{"call for an unknown number"},
         EventInfo{"call for a phone that is not registered"}, EventInfo{"callee: progress"},
-        EventInfo{"callee: rings"}, EventInfo{"callee: answers"}, EventInfo{"callee: fails"},
-        EventInfo{"caller: gives up"}, EventInfo{"caller: ACK"}, EventInfo{"caller: hangs up"},
+        EventInfo{"callee: rings"}, EventInfo{"callee: answers"},
+        EventInfo{"callee: fails, others still ring"},
+        EventInfo{"callee: fails, others are left to call"}, EventInfo{"callee: fails"},
+        EventInfo{"somebody picks the call up"}, EventInfo{"caller: gives up"}, EventInfo{"caller: ACK"}, EventInfo{"caller: hangs up"},
         EventInfo{"callee: hangs up"}, EventInfo{"caller: changes the session"},
         EventInfo{"callee: changes the session"}, EventInfo{"change accepted"},
         EventInfo{"change refused"},
+        EventInfo{"timer ring, others are left to call", Timer::ring},
         EventInfo{"timer ring", Timer::ring},
     };
     using S = State;
     using E = Event;
     using Row = TypedRow<State, Event>;
     static constexpr std::string_view joint = "RFC 3261 section 6, B2BUA";
+    static constexpr Steps answered{
+        stop(Timer::ring), make("end of other callees' calls"), make("200 to caller")};
+    static constexpr Steps taken_over{
+        stop(Timer::ring), make("end of other callees' calls"),
+        make("200 to the one who picks up"), make("200 to caller")};
+    static constexpr Steps call_next{
+        stop(Timer::ring), make("call to the next callees"), start(Timer::ring)};
+    static constexpr Steps give_up_and_call_next{
+        make("end of callees' calls"), make("call to the next callees"), start(Timer::ring)};
     static constexpr auto rows = erase_types(std::array{
         Row{S::idle, E::call, S::routing,
-            {make("100 to caller"), make("call to callee"), start(Timer::ring)}, joint},
+            {make("100 to caller"), make("call to callees"), start(Timer::ring)}, joint},
         Row{S::idle, E::unknown_callee, S::ended, {make("404 to caller")}, "RFC 3261 21.4.5"},
         Row{S::idle, E::unreachable_callee, S::ended, {make("480 to caller")}, "RFC 3261 21.4.18"},
 
         Row{S::routing, E::callee_progress, S::routing, {make("progress to caller")}, joint},
         Row{S::routing, E::callee_rings, S::alerting, {make("180 to caller")}, joint},
-        Row{S::routing, E::callee_answers, S::answering,
-            {stop(Timer::ring), make("200 to caller")}, joint},
+        Row{S::routing, E::callee_answers, S::answering, answered, joint},
+        Row{S::routing, E::picked_up, S::answering, taken_over, joint},
+        Row{S::routing, E::one_callee_fails, S::routing, {}, joint},
+        Row{S::routing, E::callee_fails_next, S::routing, call_next, joint},
+        Row{S::routing, E::timer_ring_next, S::routing, give_up_and_call_next, joint},
         Row{S::routing, E::callee_fails, S::ended,
             {stop(Timer::ring), make("failure to caller")}, joint},
         Row{S::routing, E::caller_gives_up, S::ended,
-            {stop(Timer::ring), make("end of callee's call")}, joint},
+            {stop(Timer::ring), make("end of callees' calls")}, joint},
         Row{S::routing, E::timer_ring, S::ended,
-            {make("end of callee's call"), make("480 to caller")}, "RFC 3261 21.4.18"},
+            {make("end of callees' calls"), make("480 to caller")}, "RFC 3261 21.4.18"},
 
         Row{S::alerting, E::callee_progress, S::alerting, {make("progress to caller")}, joint},
-        Row{S::alerting, E::callee_answers, S::answering,
-            {stop(Timer::ring), make("200 to caller")}, joint},
+        Row{S::alerting, E::callee_rings, S::alerting, {}, joint},
+        Row{S::alerting, E::callee_answers, S::answering, answered, joint},
+        Row{S::alerting, E::picked_up, S::answering, taken_over, joint},
+        Row{S::alerting, E::one_callee_fails, S::alerting, {}, joint},
+        Row{S::alerting, E::callee_fails_next, S::alerting, call_next, joint},
+        Row{S::alerting, E::timer_ring_next, S::alerting, give_up_and_call_next, joint},
         Row{S::alerting, E::callee_fails, S::ended,
             {stop(Timer::ring), make("failure to caller")}, joint},
         Row{S::alerting, E::caller_gives_up, S::ended,
-            {stop(Timer::ring), make("end of callee's call")}, joint},
+            {stop(Timer::ring), make("end of callees' calls")}, joint},
         Row{S::alerting, E::timer_ring, S::ended,
-            {make("end of callee's call"), make("480 to caller")}, "RFC 3261 21.4.18"},
+            {make("end of callees' calls"), make("480 to caller")}, "RFC 3261 21.4.18"},
 
         Row{S::answering, E::caller_acks, S::connected, {make("ACK to callee")}, joint},
         Row{S::answering, E::caller_hangs_up, S::ended, {make("end of callee's call")}, joint},

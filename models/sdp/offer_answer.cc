@@ -328,6 +328,51 @@ Result<std::vector<Stream>> agree(const Session& offer, const Session& answer, R
     return streams;
 }
 
+std::optional<Local> local_of(const Session& session) {
+    for (std::size_t i = 0; i < session.media_count(); ++i) {
+        const Media media = session.media(i);
+        const auto connection = media.connection();
+        if (media.type() != "audio" || !media.is_rtp() || media.is_rejected() || !connection)
+            continue;
+        Local local;
+        local.username = session.origin().username;
+        local.ip = connection->address;
+        local.port = media.port();
+        local.direction = media.direction();
+        media.each_format([&](std::string_view format) {
+            unsigned payload = 128;
+            std::from_chars(format.data(), format.data() + format.size(), payload);
+            const auto map = payload < 128 ? media.rtpmap(payload) : std::nullopt;
+            if (map) local.codecs.push_back({payload, std::string(map->encoding), map->rate});
+        });
+        return local;
+    }
+    return std::nullopt;
+}
+
+std::string continued(std::string_view description, std::string_view last_sent) {
+    const auto now = Session::parse(description);
+    const auto before = Session::parse(last_sent);
+    if (!now || !before || description == last_sent) return std::string(description);
+    const Origin& first = before->origin();
+    const Origin& fresh = now->origin();
+    const bool same = first.username == fresh.username && first.session_id == fresh.session_id &&
+                      first.address == fresh.address;
+    std::uint64_t version = 0;
+    const std::string_view last = first.session_version;
+    const auto read = std::from_chars(last.data(), last.data() + last.size(), version);
+    if (same || read.ec != std::errc()) return std::string(description);
+    const std::string_view line(
+        fresh.username.data(),
+        static_cast<std::size_t>(fresh.address.data() + fresh.address.size() -
+                                 fresh.username.data()));
+    std::string text(description);
+    text.replace(static_cast<std::size_t>(line.data() - description.data()), line.size(),
+                 fmt::format("{} {} {} {} {} {}", first.username, first.session_id, version + 1,
+                             first.nettype, first.addrtype, first.address));
+    return text;
+}
+
 std::string describe_capabilities(const std::vector<Codec>& codecs, std::string_view ip,
                                   std::uint64_t session_id) {
     if (codecs.empty()) return {};

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -63,6 +64,15 @@ enum class Role : std::uint8_t { offerer, answerer };
 /// Reads an answer beside its offer (section 7). An answer that breaks section 6 (number or type of
 /// streams, direction, no common format) is a diagnosis of status 488 with its place in the answer.
 Result<std::vector<Stream>> agree(const Session& offer, const Session& answer, Role role);
+
+/// What the sender of this description brings, from its first audio stream over RTP: for somebody
+/// who speaks in its name. Nothing when it has no such stream.
+std::optional<Local> local_of(const Session& session);
+
+/// The description as the next one of a session whose last one was `last_sent` ("" when there was
+/// none): the origin stays what it was but for its version, which is one more (section 8). For
+/// whoever passes on the descriptions of others, who may change.
+std::string continued(std::string_view description, std::string_view last_sent);
 
 /// What an OPTIONS answer describes (section 9): the codecs, with port 0. `session_id` is to differ
 /// from answer to answer. Empty without codecs.
