@@ -65,6 +65,9 @@ void ServerTransaction::receive_ack(Outbox& out, const IncomingRequest& ack) {
 
 void ServerTransaction::respond(Outbox& out, Message response) {
     add_content_length(response);
+    // A proxy passes on a repeated 2xx as it came.
+    const bool again = !awaits_final_response() && response.to_bytes() == last_bytes_;
+    if (again && response.status() < 300) return resend_2xx(out, ++copies_passed_on_);
     News news{News::Kind::response};
     news.status = response.status();
     news.may_say_100 = is_reliable(way_.transport) || !is_running(Timer::late_trying);

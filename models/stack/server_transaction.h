@@ -49,6 +49,7 @@ class ServerTransaction : public Transaction {
     std::variant<Machine<InviteServer>, Machine<NonInviteServer>> machine_;
     RequestKey key_;
     Time arrived_{};
+    unsigned copies_passed_on_ = 0;
 };
 
 }  // namespace siplab

@@ -271,6 +271,124 @@ TEST_F(ForkingProxy, ACallerWithoutSessionTimersIsHelpedInstead) {
     EXPECT_EQ(invite.find(HeaderId::session_expires), "3600");
 }
 
+TEST_F(ForkingProxy, ARepeated200IsPassedOnAndMarkedAsRepeated) {
+    open();
+    wire.lose(
+        [](const Passing& one) { return one.what == "ACK" && one.nth == 1 && one.to == "desk"; });
+    alice_calls_bob();
+    wire.order(1s, "desk", "answer");
+    wire.run_until(5s);
+    unsigned copies = 0;
+    for (const Passing& one : wire.messages()) {
+        if (one.from == "proxy" && one.what == "200 INVITE" && one.retransmission == 1) ++copies;
+    }
+    EXPECT_EQ(copies, 1U);
+    EXPECT_THAT(wire.between("alice", "desk"),
+                ElementsAre("alice -> desk ACK (lost)", "alice -> desk ACK"));
+}
+
+TEST_F(ForkingProxy, ALate200PassesAfterAFailureWentBack) {
+    ProxyConfig proxy = office_proxy();
+    proxy.timer_c = 3s;
+    proxy.domain.contacts["bob"] = {{desk, 1000}};
+    wire.add("proxy", proxy_at, std::make_unique<Proxy>(std::move(proxy)));
+    wire.add("alice", alice_at, std::make_unique<Phone>(proxy_phone("alice", "alice", alice_at)));
+    PhoneConfig bob = proxy_phone("desk", "bob", desk_at);
+    bob.answers_at_once = true;
+    wire.add("desk", desk_at, std::make_unique<Phone>(std::move(bob)));
+    wire.lose([](const Passing& one) { return one.to == "desk" && one.at < 3s; });
+    alice_calls_bob();
+    wire.run_until(10s);
+    // Timer C: 408 after 3 s; the INVITE's third copy got through at 3.5 s.
+    EXPECT_THAT(wire.between("alice", "proxy"),
+                testing::IsSupersetOf({"proxy -> alice 408 INVITE", "proxy -> alice 200 INVITE"}));
+}
+
+TEST(SeveralProxies, ThePhoneTriesTheNextWhenOneIsSilentAndStaysThere) {
+    Exchange wire;
+    ProxyConfig proxy = office_proxy();
+    proxy.domain.contacts["bob"] = {{desk, 1000}};
+    proxy.domain.authenticate = true;
+    wire.add("proxy", proxy_at, std::make_unique<Proxy>(std::move(proxy)));
+    PhoneConfig alice = proxy_phone("alice", "alice", alice_at);
+    alice.outbound = {pbx_at, proxy_at};  // nobody is at the first one
+    wire.add("alice", alice_at, std::make_unique<Phone>(std::move(alice)));
+    wire.add("desk", desk_at, std::make_unique<Phone>(proxy_phone("desk", "bob", desk_at)));
+    wire.order(0s, "alice", "call", {{"target", "bob"}});
+    wire.order(35s, "desk", "answer");
+    wire.run_until(40s);
+    EXPECT_THAT(wire.between("alice", "10.1.0.9:5060"), testing::SizeIs(7));
+    EXPECT_THAT(
+        wire.between("alice", "proxy"),
+        ElementsAre("alice -> proxy INVITE", "proxy -> alice 407 INVITE", "alice -> proxy ACK",
+                    "alice -> proxy INVITE", "proxy -> alice 100 INVITE",
+                    "proxy -> alice 180 INVITE", "proxy -> alice 200 INVITE"));
+    EXPECT_EQ(sent(wire, "alice", "INVITE", 8).find(HeaderId::cseq), "1 INVITE");
+}
+
+TEST(SeveralProxies, EachRealmGetsItsOwnCredentials) {
+    Exchange wire;
+    const Address second_at{"10.1.0.7", 5060};
+    ProxyConfig first = office_proxy();
+    first.domain.authenticate = true;
+    first.names = {{"lab.example", proxy_at.ip}, {"other.example", second_at.ip}};
+    ProxyConfig second = office_proxy();
+    second.name = "second";
+    second.network.ipv4 = second_at;
+    second.domain.domain = "other.example";
+    second.domain.authenticate = true;
+    second.domain.contacts["bob"] = {{desk, 1000}};
+    wire.add("proxy", proxy_at, std::make_unique<Proxy>(std::move(first)));
+    wire.add("second", second_at, std::make_unique<Proxy>(std::move(second)));
+    wire.add("alice", alice_at, std::make_unique<Phone>(proxy_phone("alice", "alice", alice_at)));
+    wire.add("desk", desk_at, std::make_unique<Phone>(proxy_phone("desk", "bob", desk_at)));
+    wire.order(0s, "alice", "call", {{"target", "sip:bob@other.example"}});
+    wire.run_until(5s);
+    EXPECT_THAT(wire.noticed("alice"), ElementsAre("ringback"));
+    EXPECT_EQ(sent(wire, "alice", "INVITE", 3).count(HeaderId::proxy_authorization), 2U);
+}
+
+/// A redirect server and two phones that bob may be at.
+struct Redirected : testing::Test {
+    void open(unsigned desk_q, unsigned mobile_q) {
+        DomainServerConfig redirect;
+        redirect.name = "redirect";
+        redirect.network.ipv4 = pbx_at;
+        redirect.domain.domain = "lab.example";
+        redirect.domain.contacts["bob"] = {{desk, desk_q}, {mobile, mobile_q}};
+        redirect.redirects = true;
+        wire.add("redirect", pbx_at, std::make_unique<DomainServer>(std::move(redirect)));
+        PhoneConfig alice = proxy_phone("alice", "alice", alice_at);
+        alice.outbound = {};
+        alice.names = {{"lab.example", pbx_at.ip}};
+        wire.add("alice", alice_at, std::make_unique<Phone>(std::move(alice)));
+        wire.add("desk", desk_at, std::make_unique<Phone>(proxy_phone("desk", "bob", desk_at)));
+        wire.add("mobile", mobile_at,
+                 std::make_unique<Phone>(proxy_phone("mobile", "bob", mobile_at)));
+    }
+    Exchange wire;
+};
+
+TEST_F(Redirected, ThePhoneTriesTheContactsByTheirPreference) {
+    open(200, 800);
+    wire.order(0s, "alice", "call", {{"target", "bob"}});
+    wire.order(2s, "mobile", "reject", {{"status", "486"}});
+    wire.order(4s, "desk", "answer");
+    wire.run_until(8s);
+    EXPECT_THAT(wire.noticed("mobile"), ElementsAre("rings", "rejected"));
+    EXPECT_THAT(wire.noticed("alice"), ElementsAre("ringback", "ringback", "answered"));
+    EXPECT_EQ(sent(wire, "alice", "INVITE", 3).find(HeaderId::cseq), "3 INVITE");
+}
+
+TEST_F(Redirected, A6xxEndsTheSearch) {
+    open(200, 800);
+    wire.order(0s, "alice", "call", {{"target", "bob"}});
+    wire.order(2s, "mobile", "reject", {{"status", "603"}});
+    wire.run_until(8s);
+    EXPECT_EQ(wire.said("alice", "failed"), "603 Decline");
+    EXPECT_THAT(wire.noticed("desk"), ElementsAre());
+}
+
 TEST(StatelessProxyStories, RepeatsAreForwardedUnderTheSameBranch) {
     Exchange wire;
     ProxyConfig proxy = office_proxy();
