@@ -55,7 +55,11 @@ struct Proxy::Impl : TransactionUser {
             layer.transport_failed(out, *failure);
         }
         std::erase_if(contexts, [&](const auto& entry) {
+            // Section 16.7 step 9: a context stays until all its transactions have ended.
             if (!entry.second->gone() || layer.request_of(entry.first) != nullptr) return false;
+            for (const TransactionId client : entry.second->clients()) {
+                if (layer.request_of(client) != nullptr) return false;
+            }
             for (const TransactionId client : entry.second->clients()) servers.erase(client);
             return true;
         });
