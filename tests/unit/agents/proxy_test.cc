@@ -6,7 +6,9 @@
 #include "models/agents/stateless_proxy.h"
 #include "models/message/headers.h"
 #include "models/proxy/best_response.h"
+#include "models/proxy/gateway.h"
 #include "models/proxy/routing.h"
+#include "models/proxy/session_timer.h"
 #include "tests/unit/agents/scene.h"
 
 namespace siplab::test {
@@ -444,6 +446,44 @@ TEST(ProxyRouting, WhatAStrictRouterDidIsUndone) {
     preprocess_route(request, proxy, {Transport::udp, proxy_at, tester_at, {}});
     EXPECT_EQ(request.request_uri(), "sip:bob@10.1.0.3");
     EXPECT_EQ(request.find(HeaderId::route), "<sip:a;lr>");
+}
+
+TEST(GatewayStories, BothSidesAreToldTheGatewaysAddress) {
+    Gateway gateway(proxy_at);
+    Message offer = *Message::parse(request_to_proxy("INVITE", "Max-Forwards: 9\r\n"));
+    const std::string description =
+        "v=0\r\no=alice 1 1 IN IP4 10.1.0.1\r\ns=-\r\nc=IN IP4 10.1.0.1\r\nt=0 0\r\n"
+        "m=audio 49172 RTP/AVP 0\r\nm=video 0 RTP/AVP 31\r\n";
+    offer.set_body("application/sdp", description);
+    gateway.rewrite(offer);
+    const std::string once(offer.body());
+    EXPECT_THAT(once, HasSubstr("c=IN IP4 10.1.0.8\r\n"));
+    EXPECT_THAT(once, HasSubstr("m=audio 20000 RTP/AVP 0\r\n"));
+    EXPECT_THAT(once, HasSubstr("m=video 0 RTP/AVP 31\r\n"));  // refused streams stay refused
+    EXPECT_THAT(once, HasSubstr("o=alice 1 1 IN IP4 10.1.0.1\r\n"));
+    EXPECT_EQ(gateway.behind(20000), (Address{"10.1.0.1", 49172}));
+    EXPECT_TRUE(gateway.behind(20002).empty());
+    offer.set_body("application/sdp", description);
+    gateway.rewrite(offer);
+    EXPECT_EQ(offer.body(), once);  // the same port each time
+}
+
+TEST(SessionTimers, AProxyCompletesTheAnswerOfACalleeThatHasNone) {
+    SessionTimerWishes wishes;
+    wishes.session_expires = 1800s;
+    Message invite =
+        *Message::parse(request_to_proxy("INVITE", "Max-Forwards: 9\r\nSupported: timer\r\n"));
+    const SessionTimerMemory memory = ask_for_session_timer(invite, wishes);
+    EXPECT_EQ(invite.find(HeaderId::session_expires), "1800");
+    EXPECT_FALSE(invite.has(HeaderId::min_se));  // not for a caller that knows session timers
+    Message answer = response_to(invite, 200, "b");
+    complete_session_timer(answer, memory);
+    EXPECT_EQ(answer.find(HeaderId::session_expires), "1800;refresher=uac");
+    EXPECT_EQ(answer.find(HeaderId::require), "timer");
+    Message able = response_to(invite, 200, "b");
+    able.add(HeaderId::session_expires, "1200;refresher=uas");
+    complete_session_timer(able, memory);
+    EXPECT_EQ(able.find(HeaderId::session_expires), "1200;refresher=uas");
 }
 
 TEST(BestResponse, AllChallengesAreCollected) {
