@@ -12,6 +12,7 @@
 #include "viz/ladder_dot.h"
 #include "viz/ladder_text.h"
 #include "viz/machine_dot.h"
+#include "viz/method_flow.h"
 #include "viz/render.h"
 
 namespace siplab {
@@ -70,6 +71,31 @@ int render_all(const std::vector<viz::Picture>& pictures) {
     return success;
 }
 
+Read<trace::Trace> trace_in(const std::string& file) {
+    std::ifstream in(file, std::ios::binary);
+    if (!in || fs::is_directory(file))
+        return tl::unexpected(Mistake{file, {}, "cannot read this file", {}});
+    auto trace = trace::read_trace(in, file);
+    if (!trace) return tl::unexpected(Mistake{{}, {}, trace.error().to_text(), {}});
+    return *std::move(trace);
+}
+
+/// A drawing into each file, as its ending says; .txt is the text form.
+template <class Text, class Dot>
+int write_all(const std::vector<std::string>& outputs, Text&& text, Dot&& dot) {
+    std::vector<viz::Picture> pictures;
+    for (const std::string& output : outputs) {
+        if (fs::path(output).extension() != ".txt") pictures.push_back({dot(), output});
+    }
+    for (const std::string& output : outputs) {
+        if (fs::path(output).extension() != ".txt") continue;
+        if (const Read<void> written = write_file(output, text()); !written)
+            return complain(written.error());
+        fmt::print("{}\n", output);
+    }
+    return pictures.empty() ? success : render_all(pictures);
+}
+
 int draw_every_machine(const fs::path& folder) {
     std::error_code error;
     fs::create_directories(folder, error);
@@ -108,29 +134,43 @@ int command_machines(const MachinesArguments& arguments) {
 }
 
 int command_draw(const DrawArguments& arguments) {
-    std::ifstream in(arguments.trace, std::ios::binary);
-    if (!in || fs::is_directory(arguments.trace))
-        return complain({arguments.trace, {}, "cannot read this file", {}});
-    const auto trace = trace::read_trace(in, arguments.trace);
-    if (!trace) return complain({{}, {}, trace.error().to_text(), {}});
+    const Read<trace::Trace> trace = trace_in(arguments.trace);
+    if (!trace) return complain(trace.error());
     if (arguments.outputs.empty()) {
         fmt::print("{}", viz::ladder_text(*trace, {100, colour_wanted()}));
         return success;
     }
-    std::vector<viz::Picture> pictures;
-    std::vector<std::string> texts;
-    for (const std::string& output : arguments.outputs) {
-        if (fs::path(output).extension() == ".txt")
-            texts.push_back(output);
-        else
-            pictures.push_back({viz::ladder_dot(*trace), output});
+    return write_all(
+        arguments.outputs, [&] { return viz::ladder_text(*trace); },
+        [&] { return viz::ladder_dot(*trace); });
+}
+
+int command_flow(const FlowArguments& arguments) {
+    const Read<std::string> method = known_method(arguments.method);
+    if (!method) return complain(method.error());
+    std::vector<trace::Trace> traces;
+    for (const std::string& file : arguments.traces) {
+        Read<trace::Trace> trace = trace_in(file);
+        if (!trace) return complain(trace.error());
+        traces.push_back(*std::move(trace));
     }
-    for (const std::string& file : texts) {
-        if (const Read<void> written = write_file(file, viz::ladder_text(*trace)); !written)
-            return complain(written.error());
-        fmt::print("{}\n", file);
+    const viz::MethodFlow flow = viz::method_flow(traces, *method);
+    if (flow.walks == 0) {
+        return complain(
+            {{},
+             {},
+             fmt::format("nobody sends {} in {}; `siplab list --method {}` names labs "
+                         "that do",
+                         *method, traces.size() == 1 ? "this run" : "these runs", *method),
+             {}});
     }
-    return pictures.empty() ? success : render_all(pictures);
+    if (arguments.outputs.empty()) {
+        fmt::print("{}", viz::flow_text(flow));
+        return success;
+    }
+    return write_all(
+        arguments.outputs, [&] { return viz::flow_text(flow); },
+        [&] { return viz::flow_dot(flow); });
 }
 
 }  // namespace siplab

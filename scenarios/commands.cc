@@ -40,22 +40,15 @@ struct Listed {
 
 /// The labs, all or those about one method, which may be written in any case.
 Read<std::vector<Listed>> listed_labs(const std::string& method) {
-    const std::vector<std::string>& known = method_names();
-    const auto same = [&](const std::string& each) {
-        return lower_case(each) == lower_case(method);
-    };
-    if (!method.empty() && std::none_of(known.begin(), known.end(), same)) {
-        return mistake(
-            {}, fmt::format("`{}` is no SIP method; there are {}", method, either_of(known, "and")),
-            nearest(method, known));
-    }
+    Read<std::string> meant = method.empty() ? method : known_method(method);
+    if (!meant) return tl::unexpected(meant.error());
     const Read<std::vector<LabFile>> labs = all_labs();
     if (!labs) return tl::unexpected(labs.error());
     std::vector<Listed> listed;
     for (const LabFile& lab : *labs) {
         const LabSummary summary = summary_of(lab);
         const auto& methods = summary.methods;
-        if (method.empty() || std::any_of(methods.begin(), methods.end(), same))
+        if (meant->empty() || std::find(methods.begin(), methods.end(), *meant) != methods.end())
             listed.push_back({lab, summary.title});
     }
     return listed;
@@ -122,6 +115,17 @@ std::string with_commands(std::string script) {
 
 }  // namespace
 
+Read<std::string> known_method(const std::string& word) {
+    const std::vector<std::string>& known = method_names();
+    const auto found = std::find_if(known.begin(), known.end(), [&](const std::string& each) {
+        return lower_case(each) == lower_case(word);
+    });
+    if (found != known.end()) return *found;
+    return mistake(
+        {}, fmt::format("`{}` is no SIP method; there are {}", word, either_of(known, "and")),
+        nearest(word, known));
+}
+
 int complain(const Mistake& mistake) {
     fmt::print(stderr, "siplab: {}\n", mistake.to_text());
     return user_mistake;
@@ -133,7 +137,7 @@ bool colour_wanted() {
 }
 
 const std::vector<std::string>& command_names() {
-    static const std::vector<std::string> names{"list",    "run",     "draw", "machines",
+    static const std::vector<std::string> names{"list",    "run",     "draw", "machines",  "flow",
                                                 "explain", "version", "help", "completion"};
     return names;
 }

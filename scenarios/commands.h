@@ -36,14 +36,24 @@ struct MachinesArguments {
     std::string output;
 };
 
+struct FlowArguments {
+    std::string method;
+    std::vector<std::string> traces;
+    std::vector<std::string> outputs;  ///< .txt, .svg, .png, .pdf, .dot; none: to the terminal
+};
+
 int command_list(const std::string& method);
 int command_list_names(const std::string& method);
 int command_run(const RunArguments& arguments);
 int command_draw(const DrawArguments& arguments);
 int command_machines(const MachinesArguments& arguments);
+int command_flow(const FlowArguments& arguments);
 int command_explain(const std::string& file);
 int command_help(const std::string& topic, const std::string& general);
 int command_completion(const std::string& shell);
+
+/// The SIP method meant by a word in any case; a mistake that names the nearest one.
+Read<std::string> known_method(const std::string& word);
 
 /// Prints a mistake to standard error; gives user_mistake.
 int complain(const Mistake& mistake);

@@ -35,6 +35,7 @@ struct CommandLine {
     RunArguments run;
     DrawArguments draw;
     MachinesArguments machines;
+    FlowArguments flow;
     std::uint64_t seed = 0;
     CLI::Option* seed_option = nullptr;
     bool names_only = false;
@@ -46,6 +47,7 @@ struct CommandLine {
         app.set_version_flag("--version", program_version());
         add_list_and_run();
         add_draw_and_machines();
+        add_flow();
         add_others();
     }
 
@@ -89,6 +91,19 @@ struct CommandLine {
         machines_app->footer(
             "\nExamples:\n  siplab machines\n  siplab machines invite-client -o "
             "invite-client.svg\n  siplab machines -o drawings");
+    }
+
+    void add_flow() {
+        CLI::App* flow_app = app.add_subcommand(
+            "flow", "Draws how one SIP method flows: what followed what, over any runs");
+        flow_app->add_option("METHOD", flow.method, "INVITE, NOTIFY, ...")->required();
+        flow_app->add_option("TRACE", flow.traces, "Traces of earlier runs")->required();
+        flow_app->add_option(
+            "-o,--output", flow.outputs,
+            "Files to draw into: .txt, .svg, .png, .pdf or .dot (default: the terminal)");
+        flow_app->footer(
+            "\nExamples:\n  siplab flow INVITE out/*/trace.jsonl\n  siplab flow CANCEL "
+            "out/cancel/trace.jsonl -o cancel.svg");
     }
 
     void add_others() {
@@ -172,6 +187,7 @@ int carry_out(CommandLine& line) {
     if (command == "draw") return command_draw(line.draw);
     if (command == "machines")
         return line.names_only ? print_machine_names() : command_machines(line.machines);
+    if (command == "flow") return command_flow(line.flow);
     if (command == "explain") return command_explain(line.file);
     if (command == "completion") return command_completion(line.shell);
     if (command == "help") return help_on(line);

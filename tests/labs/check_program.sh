@@ -48,6 +48,7 @@ check "a mistake leaves nothing behind" test ! -e out
 # What a person asks for first.
 expect 0 'basic-call +A call through the PBX' list
 expect 0 '^  cancel ' list --method cancel
+expect 2 'did you mean `NOTIFY`' flow NOTFY out/basic-call/trace.jsonl
 expect 2 '`CANCLE` is no SIP method.*did you mean `CANCEL`' list --method CANCLE
 expect 0 '^siplab [0-9]+\.[0-9]+\.[0-9]+$' version
 expect 0 '^siplab [0-9]' --version
