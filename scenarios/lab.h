@@ -42,6 +42,7 @@ struct PhoneSpec {
     bool answers = false;               ///< picks up at once, without ringing
     bool registers = false;
     Time expires = std::chrono::hours{1};
+    bool offers_late = false;
     unsigned lines = 2;
     Time ring_limit{};  ///< 0: rings on
     Transport transport = Transport::udp;

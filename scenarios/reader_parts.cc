@@ -75,6 +75,7 @@ PhoneSpec read_phone(const KeyValues& keys, const std::string& name, const Netwo
     phone.answers = keys.flag("answers", false);
     phone.registers = keys.flag("registers", false);
     phone.expires = keys.whole_seconds("expires", phone.expires);
+    phone.offers_late = keys.choice("offers", "early") == "late";
     phone.lines = static_cast<unsigned>(keys.count("lines", phone.lines));
     phone.ring_limit = keys.time("ring_limit", phone.ring_limit);
     phone.transport = transport_of(keys, network.transport);

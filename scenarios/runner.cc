@@ -137,6 +137,7 @@ class Run {
         config.timers = lab_.network.timers;
         config.names = names();
         config.seed = lab_.seed;
+        config.offers_late = spec.offers_late;
         config.lines = spec.lines;
         config.prefers_ipv6 = lab_.network.ipv6;
         config.ring_limit = spec.ring_limit;

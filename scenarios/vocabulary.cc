@@ -172,6 +172,7 @@ constexpr std::array<std::string_view, 7> kinds{"phone", "pbx",      "proxy",   
 constexpr std::array<std::string_view, 2> algorithms{"MD5", "SHA-256"};
 constexpr std::array<std::string_view, 2> phone_profile_names{"standard", "basic"};
 constexpr std::array<std::string_view, 3> pbx_profile_names{"strict", "3cx", "3cx-modern"};
+constexpr std::array<std::string_view, 2> offer_manners{"early", "late"};
 constexpr std::array<std::string_view, 2> ring_manners{"together", "in-turn"};
 constexpr std::array<std::string_view, 2> sites{"1", "2"};
 
@@ -270,6 +271,10 @@ constexpr std::array phone_keys{
     Key{"registers", ValueKind::flag, "no",
         "Registers by itself when the run starts, each such phone 50 ms after the one before."},
     Key{"expires", ValueKind::time, "1h", "How long a registration it asks for; whole seconds."},
+    Key{"offers", ValueKind::choice, "early",
+        "`early`: its INVITEs offer media. `late`: they do not, so that the other phone offers in its "
+        "200, and the ACK brings the answer.",
+        offer_manners},
     Key{"lines",
         ValueKind::count,
         "2",

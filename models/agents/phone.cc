@@ -195,7 +195,11 @@ struct Phone::Impl : CoreOwner, CallOwner, RegistrationOwner {
     bool other_request(Outbox&, TransactionId, const IncomingRequest&) override { return false; }
 
     // CallOwner
-    std::string make_offer(Call& call) override { return media.offer(call.id(), own_ip(call)); }
+    std::string make_offer(Call& call) override {
+        const bool first = call.side() == Call::Side::caller && call.setting_up();
+        if (first && config.offers_late) return {};
+        return media.offer(call.id(), own_ip(call));
+    }
     bool can_answer(Call&, std::string_view offer) override { return media.can_answer(offer); }
     std::string make_answer(Call& call, std::string_view offer) override {
         return media.answer(call.id(), own_ip(call), offer);

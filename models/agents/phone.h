@@ -34,6 +34,9 @@ struct PhoneConfig {
     TimerValues timers;
     NameLookup names;  ///< host names that it can resolve
     std::uint64_t seed = 1;
+    /// Its INVITEs describe no media: the answer's 200 offers, and the ACK answers (RFC 3261
+    /// section 13.2.1).
+    bool offers_late = false;
     unsigned lines = 2;            ///< simultaneous calls; one more is answered 486
     bool answers_at_once = false;  ///< picks up without ringing
     bool prefers_ipv6 = false;
