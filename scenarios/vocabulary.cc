@@ -272,8 +272,8 @@ constexpr std::array phone_keys{
         "Registers by itself when the run starts, each such phone 50 ms after the one before."},
     Key{"expires", ValueKind::time, "1h", "How long a registration it asks for; whole seconds."},
     Key{"offers", ValueKind::choice, "early",
-        "`early`: its INVITEs offer media. `late`: they do not, so that the other phone offers in its "
-        "200, and the ACK brings the answer.",
+        "`early`: its INVITEs offer media. `late`: they do not, so that the other phone offers in "
+        "its 200, and the ACK brings the answer.",
         offer_manners},
     Key{"lines",
         ValueKind::count,
