@@ -9,6 +9,7 @@
 #include "scenarios/commands.h"
 #include "scenarios/output_folder.h"
 #include "scenarios/words.h"
+#include "viz/coverage.h"
 #include "viz/ladder_dot.h"
 #include "viz/ladder_text.h"
 #include "viz/machine_dot.h"
@@ -69,6 +70,15 @@ int render_all(const std::vector<viz::Picture>& pictures) {
     if (!drawn) return complain({{}, {}, drawn.error(), {}});
     for (const viz::Picture& picture : pictures) fmt::print("{}\n", picture.path);
     return success;
+}
+
+/// "invite-client: Calling: 1xx: 12", so that a script can look for what stays at zero.
+void print_row_counts(const Table& table, const viz::Coverage& total) {
+    for (std::size_t r = 0; r < table.rows.size(); ++r) {
+        const Row& row = table.rows[r];
+        fmt::print("{}: {}: {}: {}\n", table.name, table.states[row.from].name,
+                   table.events[row.on].name, total.taken[r]);
+    }
 }
 
 Read<trace::Trace> trace_in(const std::string& file) {
@@ -143,6 +153,25 @@ int command_draw(const DrawArguments& arguments) {
     return write_all(
         arguments.outputs, [&] { return viz::ladder_text(*trace); },
         [&] { return viz::ladder_dot(*trace); });
+}
+
+int command_coverage(const CoverageArguments& arguments) {
+    std::vector<viz::Coverage> totals(all_machines().size());
+    for (const std::string& file : arguments.traces) {
+        const Read<trace::Trace> trace = trace_in(file);
+        if (!trace) return complain(trace.error());
+        for (std::size_t m = 0; m < totals.size(); ++m)
+            viz::add(totals[m], viz::coverage(*trace, *all_machines()[m]));
+    }
+    for (std::size_t m = 0; m < totals.size(); ++m) {
+        const Table& table = *all_machines()[m];
+        if (arguments.rows) {
+            print_row_counts(table, totals[m]);
+        } else {
+            fmt::print("{}{}", m == 0 ? "" : "\n", viz::coverage_text(table, totals[m]));
+        }
+    }
+    return success;
 }
 
 int command_flow(const FlowArguments& arguments) {

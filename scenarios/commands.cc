@@ -137,8 +137,9 @@ bool colour_wanted() {
 }
 
 const std::vector<std::string>& command_names() {
-    static const std::vector<std::string> names{"list",    "run",     "draw", "machines",  "flow",
-                                                "explain", "version", "help", "completion"};
+    static const std::vector<std::string> names{"list", "run",       "draw",    "machines",
+                                                "flow", "coverage",  "explain", "version",
+                                                "help", "completion"};
     return names;
 }
 

@@ -36,6 +36,11 @@ struct MachinesArguments {
     std::string output;
 };
 
+struct CoverageArguments {
+    std::vector<std::string> traces;
+    bool rows = false;  ///< a line for each row, for scripts
+};
+
 struct FlowArguments {
     std::string method;
     std::vector<std::string> traces;
@@ -47,6 +52,7 @@ int command_list_names(const std::string& method);
 int command_run(const RunArguments& arguments);
 int command_draw(const DrawArguments& arguments);
 int command_machines(const MachinesArguments& arguments);
+int command_coverage(const CoverageArguments& arguments);
 int command_flow(const FlowArguments& arguments);
 int command_explain(const std::string& file);
 int command_help(const std::string& topic, const std::string& general);

@@ -36,6 +36,7 @@ struct CommandLine {
     DrawArguments draw;
     MachinesArguments machines;
     FlowArguments flow;
+    CoverageArguments coverage;
     std::uint64_t seed = 0;
     CLI::Option* seed_option = nullptr;
     bool names_only = false;
@@ -48,6 +49,7 @@ struct CommandLine {
         add_list_and_run();
         add_draw_and_machines();
         add_flow();
+        add_coverage();
         add_others();
     }
 
@@ -104,6 +106,15 @@ struct CommandLine {
         flow_app->footer(
             "\nExamples:\n  siplab flow INVITE out/*/trace.jsonl\n  siplab flow CANCEL "
             "out/cancel/trace.jsonl -o cancel.svg");
+    }
+
+    void add_coverage() {
+        CLI::App* coverage_app = app.add_subcommand(
+            "coverage", "Says which transitions of the state machines no run has taken yet");
+        coverage_app->add_option("TRACE", coverage.traces, "Traces of earlier runs")->required();
+        coverage_app->add_flag("--rows", coverage.rows,
+                               "Every transition with its count, for scripts");
+        coverage_app->footer("\nExample:\n  siplab coverage out/*/trace.jsonl");
     }
 
     void add_others() {
@@ -187,6 +198,7 @@ int carry_out(CommandLine& line) {
     if (command == "draw") return command_draw(line.draw);
     if (command == "machines")
         return line.names_only ? print_machine_names() : command_machines(line.machines);
+    if (command == "coverage") return command_coverage(line.coverage);
     if (command == "flow") return command_flow(line.flow);
     if (command == "explain") return command_explain(line.file);
     if (command == "completion") return command_completion(line.shell);

@@ -69,6 +69,13 @@ Coverage coverage(const trace::Trace& trace, const Table& table) {
     return coverage;
 }
 
+void add(Coverage& total, const Coverage& run) {
+    total.taken.resize(std::max(total.taken.size(), run.taken.size()), 0);
+    for (std::size_t r = 0; r < run.taken.size(); ++r) total.taken[r] += run.taken[r];
+    total.instances += run.instances;
+    total.strange += run.strange;
+}
+
 std::string coverage_text(const Table& table, const Coverage& coverage) {
     const auto paths = shortest_paths(table);
     const std::vector<std::size_t> left = left_to_visit(coverage, table, paths);

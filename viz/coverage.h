@@ -22,6 +22,9 @@ struct Coverage {
 /// Counts the trace's transitions of this table.
 Coverage coverage(const trace::Trace& trace, const Table& table);
 
+/// The sum over several runs of the same table.
+void add(Coverage& total, const Coverage& run);
+
 /// In words, a paragraph and one line for each row left to visit, with the shortest path of events
 /// to it.
 std::string coverage_text(const Table& table, const Coverage& coverage);

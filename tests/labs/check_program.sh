@@ -48,7 +48,6 @@ check "a mistake leaves nothing behind" test ! -e out
 # What a person asks for first.
 expect 0 'basic-call +A call through the PBX' list
 expect 0 '^  cancel ' list --method cancel
-expect 2 'did you mean `NOTIFY`' flow NOTFY out/basic-call/trace.jsonl
 expect 2 '`CANCLE` is no SIP method.*did you mean `CANCEL`' list --method CANCLE
 expect 0 '^siplab [0-9]+\.[0-9]+\.[0-9]+$' version
 expect 0 '^siplab [0-9]' --version
@@ -99,6 +98,11 @@ LAB
 expect 2 'loop.yaml:5:14: .*more than 1000 times' run loop.yaml
 
 # Drawing again from the trace gives the same ladder.
+expect 0 'invite-client: Calling: 1xx: [1-9]' coverage --rows out/unmet/trace.jsonl
+expect 2 'cannot read this file' coverage nowhere.jsonl
+expect 0 'INVITE +-> 180 Ringing' flow invite out/unmet/trace.jsonl
+expect 2 'did you mean `NOTIFY`' flow NOTFY out/unmet/trace.jsonl
+expect 2 'nobody sends NOTIFY' flow NOTIFY out/unmet/trace.jsonl
 expect 0 'again.txt' draw out/unmet/trace.jsonl -o again.txt again.svg again.pdf again.dot again.png
 check "the same ladder" cmp again.txt out/unmet/ladder.txt
 check "the same drawing" cmp again.svg out/unmet/ladder.svg
