@@ -37,7 +37,7 @@ Guard::Guard(GuardConfig config, Identifiers& identifiers)
     : manner_(config.manner),
       authenticator_(authenticator_config(config), std::move(config.passwords),
                      [&identifiers, form = config.manner.nonce] {
-                         const std::string nonce = identifiers.nonce();
+                         std::string nonce = identifiers.nonce();
                          if (form == NonceForm::thirty_two) return nonce;
                          return nonce.substr(0, 16) + ":" + identifiers.nonce();
                      }) {}
