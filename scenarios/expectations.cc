@@ -265,8 +265,8 @@ using Check = std::function<Verdict(const Story&, const Sentence&)>;
 const std::map<std::string, Check, std::less<>>& checks() {
     static const std::map<std::string, Check, std::less<>> table = [] {
         std::map<std::string, Check, std::less<>> map;
-        for (const char* topic :
-             {"rings", "ringback", "answered", "failed", "missed", "registered", "refused"}) {
+        for (const char* topic : {"rings", "ringback", "answered", "failed", "missed", "registered",
+                                  "refused", "new_message", "subscribed"}) {
             map[fmt::format("not {}", topic)] = [topic](const Story& story,
                                                         const Sentence& sentence) {
                 return never_noticed(story, sentence, topic);

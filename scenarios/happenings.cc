@@ -75,6 +75,8 @@ bool is_event(const Sentence& event, const Record& record, const std::vector<Rec
     const bool noticed =
         record.kind == Kind::note && record.node == event.slot("PHONE") && event.is(record.topic);
     if (!noticed) return false;
+    if (const std::string count = event.slot("COUNT"); !count.empty())
+        return record.text.starts_with(count + " ");
     const std::string status = event.slot("FAILURE");
     return status.empty() || fmt::format("{}", status_of_failure(record, records)) == status;
 }

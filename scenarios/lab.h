@@ -41,11 +41,17 @@ struct PhoneSpec {
     std::vector<std::string> outbound;  ///< nodes that its requests go to, tried in this order
     bool answers = false;               ///< picks up at once, without ringing
     bool registers = false;
+    bool expects_mwi = false;
     Time expires = std::chrono::hours{1};
     bool offers_late = false;
     unsigned lines = 2;
     Time ring_limit{};  ///< 0: rings on
     Transport transport = Transport::udp;
+};
+
+/// How many messages wait for an extension when the run starts.
+struct MailboxSpec {
+    unsigned fresh = 0, heard = 0;
 };
 
 struct PbxSpec {
@@ -54,7 +60,8 @@ struct PbxSpec {
     std::map<std::string, std::string> extensions;  ///< user to password
     std::map<std::string, Forward> forwards;        ///< by extension
     std::map<std::string, RingGroup> groups;        ///< by number
-    bool authenticate = false;
+    std::map<std::string, MailboxSpec> mailboxes;   ///< by extension
+    bool authenticate = false, unsolicited_mwi = false, mwi_by_info = false;
     Time nonce_lifetime = std::chrono::minutes{5};
     Time min_expires = std::chrono::minutes{1};
     Time max_expires = std::chrono::hours{1};

@@ -20,7 +20,8 @@ std::string slot_regex(std::string_view slot) {
     std::string method_names;
     for (const MethodInfo& info : methods)
         method_names += (method_names.empty() ? "" : "|") + std::string(info.name);
-    if (slot == "PHONE" || slot == "NODE" || slot == "OTHER") return "[A-Za-z][A-Za-z0-9_-]*";
+    if (slot == "PHONE" || slot == "PBX" || slot == "NODE" || slot == "OTHER")
+        return "[A-Za-z][A-Za-z0-9_-]*";
     if (slot == "TIME") return std::string(time_regex);
     if (slot == "FAILURE") return "[4-6][0-9][0-9]";
     if (slot == "STATUS") return "[1-6][0-9][0-9]";

@@ -28,6 +28,7 @@ Names names_of(const Lab& lab) {
             names.phones.push_back(node.name);
             names.numbers.push_back(node.phone->user);
         } else {
+            if (node.pbx) names.pbxs.push_back(node.name);
             const auto& users = node.pbx ? node.pbx->extensions : node.server->users;
             for (const auto& [user, password] : users) names.numbers.push_back(user);
             if (!node.pbx) continue;

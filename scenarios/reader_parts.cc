@@ -74,12 +74,33 @@ PhoneSpec read_phone(const KeyValues& keys, const std::string& name, const Netwo
     phone.outbound = keys.texts("outbound");
     phone.answers = keys.flag("answers", false);
     phone.registers = keys.flag("registers", false);
+    phone.expects_mwi = keys.flag("expects_mwi", false);
     phone.expires = keys.whole_seconds("expires", phone.expires);
     phone.offers_late = keys.choice("offers", "early") == "late";
     phone.lines = static_cast<unsigned>(keys.count("lines", phone.lines));
     phone.ring_limit = keys.time("ring_limit", phone.ring_limit);
     phone.transport = transport_of(keys, network.transport);
     return phone;
+}
+
+/// "bob: 2" new messages, or "bob: 2/8": two new and eight old ones, as a message summary says it.
+MailboxSpec read_mailbox(const YamlValue& value) {
+    const std::string text = text_of(value, "a number of messages");
+    const std::size_t slash = text.find('/');
+    const auto fresh = parse_count(text.substr(0, slash), 0, 1000);
+    const auto heard =
+        parse_count(slash == std::string::npos ? "0" : text.substr(slash + 1), 0, 1000);
+    if (!fresh || !heard) {
+        refuse(value.at,
+               fmt::format("expected new messages, or NEW/OLD ones, as in 2/8; read `{}`", text));
+    }
+    return {static_cast<unsigned>(*fresh), static_cast<unsigned>(*heard)};
+}
+
+std::map<std::string, MailboxSpec> read_mailboxes(const YamlValue& value) {
+    std::map<std::string, MailboxSpec> mailboxes;
+    for (const auto& [key, each] : value.entries) mailboxes[key.text] = read_mailbox(each);
+    return mailboxes;
 }
 
 PbxSpec read_pbx(const KeyValues& keys, const std::string& name, bool first) {
@@ -92,6 +113,10 @@ PbxSpec read_pbx(const KeyValues& keys, const std::string& name, bool first) {
     pbx.realm = keys.text("realm", realm.empty() ? pbx.domain : std::string(realm));
     pbx.algorithm = keys.choice("algorithm", pbx.algorithm);
     pbx.authenticate = keys.flag("authenticate", false);
+    pbx.unsolicited_mwi = keys.flag("unsolicited_mwi", false);
+    pbx.mwi_by_info = keys.flag("mwi_by_info", false);
+    if (const YamlValue* mailboxes = keys.raw("mailboxes"))
+        pbx.mailboxes = read_mailboxes(*mailboxes);
     pbx.nonce_lifetime = keys.time("nonce_lifetime", pbx.nonce_lifetime);
     pbx.min_expires = keys.whole_seconds("min_expires", pbx.min_expires);
     pbx.max_expires = keys.whole_seconds("max_expires", pbx.max_expires);

@@ -139,6 +139,7 @@ class Run {
         config.seed = lab_.seed;
         config.offers_late = spec.offers_late;
         config.lines = spec.lines;
+        config.expects_mwi = spec.expects_mwi;
         config.prefers_ipv6 = lab_.network.ipv6;
         config.ring_limit = spec.ring_limit;
         config.expires = spec.expires;
@@ -163,6 +164,10 @@ class Run {
         config.authenticate = spec.authenticate;
         config.algorithm = spec.algorithm;
         config.realm = spec.realm;
+        for (const auto& [user, mailbox] : spec.mailboxes)
+            config.mailboxes[user] = {mailbox.fresh, mailbox.heard};
+        config.unsolicited_mwi = spec.unsolicited_mwi;
+        config.mwi_by_info = spec.mwi_by_info;
         config.nonce_lifetime = spec.nonce_lifetime;
         config.min_expires = spec.min_expires;
         config.max_expires = spec.max_expires;
@@ -220,14 +225,22 @@ class Run {
             const std::string_view rest = split_words(sentence.text)[1];
             std::string text =
                 sentence.text.substr(static_cast<std::size_t>(rest.data() - sentence.text.data()));
-            network_.schedule(at, sentence.slot("PHONE"), order_of(sentence), std::move(text),
-                              cause);
+            network_.schedule(at, who(sentence), order_of(sentence), std::move(text), cause);
         }
     }
 
+    /// Whose order it is.
+    [[nodiscard]] static std::string who(const Sentence& sentence) {
+        const std::string phone = sentence.slot("PHONE");
+        return phone.empty() ? sentence.slot("PBX") : phone;
+    }
+
+    /// An id may say what the order is about, too: "subscribe message-summary".
     [[nodiscard]] Order order_of(const Sentence& sentence) const {
         if (sentence.form->id == "pick_up") return pick_up_order(sentence);
-        Order order{std::string(sentence.form->id), {}};
+        const std::vector<std::string_view> id = split_words(sentence.form->id);
+        Order order{std::string(id.front()), {}};
+        if (id.size() > 1) order.words.emplace("package", std::string(id.back()));
         const auto put = [&](const char* word, const std::string& value) {
             if (!value.empty()) order.words.emplace(word, value);
         };
@@ -258,7 +271,7 @@ class Run {
         if (callee == nullptr) return word;
         const std::string domain = domain_of(*callee);
         if (!callee->phone) return "sip:" + domain;
-        const bool same_domain = domain == domain_of(*lab_.find(sentence.slot("PHONE")));
+        const bool same_domain = domain == domain_of(*lab_.find(who(sentence)));
         return same_domain ? callee->phone->user
                            : fmt::format("sip:{}@{}", callee->phone->user, domain);
     }

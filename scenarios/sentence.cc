@@ -15,8 +15,9 @@ namespace siplab {
 
 namespace {
 
-constexpr std::array<SlotHelp, 15> slots{{
+constexpr std::array<SlotHelp, 16> slots{{
     {"PHONE", "a phone of the lab"},
+    {"PBX", "a PBX of the lab"},
     {"NODE", "any node of the lab, phone or PBX"},
     {"OTHER", "any node of the lab, phone or PBX"},
     {"TARGET",
@@ -113,6 +114,7 @@ using Slots = std::map<std::string, std::string, std::less<>>;
 Verdict check_slot(std::string_view slot, std::string_view word, const Names& names,
                    const Slots& before) {
     if (slot == "PHONE") return one_of(word, "a phone", names.phones);
+    if (slot == "PBX") return one_of(word, "a PBX", names.pbxs);
     if (slot == "NODE" || slot == "OTHER") return one_of(word, "a node", names.nodes);
     if (slot == "TARGET") return callable(word, names);
     if (slot == "METHOD") return one_of(word, "a SIP method", method_names());

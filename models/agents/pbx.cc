@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "models/agents/bridge.h"
+#include "models/agents/event_server.h"
 #include "models/agents/guard.h"
 #include "models/agents/registrar.h"
 #include "models/message/headers.h"
@@ -43,6 +44,10 @@ DialPlanConfig plan_config(const PbxConfig& pbx) {
     return {pbx.domain, pbx.forwards, pbx.groups, pbx.ring_limit};
 }
 
+EventServerConfig events_config(const PbxConfig& pbx) {
+    return {pbx.domain, pbx.min_expires, pbx.mailboxes, pbx.unsolicited_mwi, pbx.mwi_by_info};
+}
+
 /// Dialled before an extension, it picks up the call that rings there.
 constexpr std::string_view pick_up_code = "*8";
 
@@ -61,14 +66,16 @@ struct Pbx::Impl : CoreOwner {
           plan(plan_config(config), registrar),
           guard({config.realm.empty() ? config.domain : config.realm, config.algorithm,
                  config.nonce_lifetime, config.extensions, config.challenge},
-                core.identifiers()) {}
+                core.identifiers()),
+          events(core, registrar, events_config(config)) {}
 
     /// Section 22: requests that make something new are challenged; those inside a dialog, ACK and
     /// CANCEL are not. Anybody may ask OPTIONS.
     std::optional<Refusal> admit(Outbox& out, const IncomingRequest& request) override {
         const Message& message = request.message;
-        const bool guarded =
-            message.method() == Method::register_ || message.method() == Method::invite;
+        const bool guarded = message.method() == Method::register_ ||
+                             message.method() == Method::invite ||
+                             message.method() == Method::subscribe;
         if (!config.authenticate || !guarded || has_to_tag(message)) return std::nullopt;
         return guard.examine(out, message);
     }
@@ -125,10 +132,37 @@ struct Pbx::Impl : CoreOwner {
     }
 
     bool other_request(Outbox& out, TransactionId server, const IncomingRequest& request) override {
-        if (request.message.method() != Method::register_) return false;
-        core.layer().respond(out, server,
-                             registrar.process(out, request.message, core.identifiers().tag()));
+        const Message& message = request.message;
+        if (message.method() == Method::subscribe) {
+            events.subscribe(out, server, message);
+            return true;
+        }
+        if (message.method() == Method::notify) {  // RFC 6665 section 4.1.3
+            core.respond(out, server, message, Refusal{481, {}, {}});
+            return true;
+        }
+        if (message.method() != Method::register_) return false;
+        Message response = registrar.process(out, message, core.identifiers().tag());
+        const bool taken = response.status() == 200 && message.has(HeaderId::contact);
+        core.layer().respond(out, server, std::move(response));
+        const auto to = get<To>(message);
+        if (taken && to) events.registered(out, unescape(to->uri.user()));
         return true;
+    }
+
+    bool usage_request(Outbox& out, TransactionId server, const IncomingRequest& request) override {
+        return request.message.method() == Method::subscribe &&
+               events.resubscribe(out, server, request.message);
+    }
+
+    void obey(Outbox& out, const Order& order) {
+        const auto it = order.words.find("target");
+        const std::string user = it == order.words.end() ? std::string() : it->second;
+        const bool done = order.verb == "store_message"     ? events.store_message(out, user)
+                          : order.verb == "hear_messages"   ? events.hear_messages(out, user)
+                          : order.verb == "delete_messages" ? events.delete_messages(out, user)
+                                                            : false;
+        if (!done) out.note("refused", "there is nothing to " + order.verb);
     }
 
     /// Bridges go when both their calls are gone, oldest first.
@@ -141,6 +175,7 @@ struct Pbx::Impl : CoreOwner {
     Registrar registrar;
     DialPlan plan;
     Guard guard;
+    EventServer events;
     unsigned last_bridge = 0;
     std::deque<std::unique_ptr<Bridge>> bridges;
 };
@@ -152,11 +187,12 @@ Pbx::~Pbx() = default;
 Effects Pbx::handle(Time now, const Input& input) {
     Outbox out(now);
     if (const auto* order = std::get_if<Order>(&input)) {
-        out.note("refused", "a PBX takes no orders, but was told to " + order->verb);
+        impl_->obey(out, *order);
     } else {
         impl_->core.take(out, input);
     }
     impl_->sweep();
+    impl_->events.sweep(now);
     return out.take();
 }
 

@@ -13,6 +13,7 @@
 
 #include "models/agents/challenge_manner.h"
 #include "models/agents/dial_plan.h"
+#include "models/agents/mailbox.h"
 #include "models/base/agent.h"
 #include "models/base/capabilities.h"
 #include "models/machines/timers.h"
@@ -38,10 +39,14 @@ struct PbxConfig {
     Time ring_limit = std::chrono::seconds{60};       ///< then an unanswered call gets 480
     std::map<std::string, Forward> forwards;          ///< by extension
     std::map<std::string, RingGroup> groups;  ///< by number; an extension of that name is hidden
+    Mailboxes mailboxes;           ///< at the start; an extension that is not here has none
+    bool unsolicited_mwi = false;  ///< tells phones that did not subscribe, by NOTIFY
+    bool mwi_by_info = false;      ///< tells phones that did not subscribe, by INFO
     ChallengeManner challenge;
     Capabilities capabilities = pbx_capabilities();
 };
 
+/// Orders: store_message, hear_messages, delete_messages (target: an extension).
 class Pbx : public Agent {
   public:
     explicit Pbx(PbxConfig config);

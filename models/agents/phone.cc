@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "models/agents/media.h"
+#include "models/agents/phone_events.h"
 #include "models/message/headers.h"
 #include "models/ua/registration.h"
 #include "models/ua/user_agent_core.h"
@@ -47,7 +48,8 @@ struct Phone::Impl : CoreOwner, CallOwner, RegistrationOwner {
         : config(std::move(phone)),
           core(core_config(config), *this),
           registration(core, *this),
-          media(config.capabilities, config.name, core.identifiers()) {}
+          media(config.capabilities, config.name, core.identifiers()),
+          events(core, {std::chrono::seconds{3600}, config.expects_mwi}) {}
 
     // ---- what its user orders -------------------------------------------------------------------
 
@@ -72,6 +74,25 @@ struct Phone::Impl : CoreOwner, CallOwner, RegistrationOwner {
     void do_query(Outbox& out, const Order&) { registration.query(out); }
     void do_add_contact(Outbox& out, const Order& order) {
         registration.add(out, order.words.at("contact"));
+    }
+
+    /// Its own user's state, or that of the order's target.
+    [[nodiscard]] std::string subscribed_uri(const Order& order) const {
+        const auto it = order.words.find("target");
+        return it == order.words.end() ? core.address_of_record() : core.dialled(it->second);
+    }
+
+    void do_subscribe(Outbox& out, const Order& order) {
+        std::optional<Time> expires;
+        if (const auto it = order.words.find("expires"); it != order.words.end())
+            expires = std::chrono::seconds{std::stoul(it->second)};
+        if (!events.subscribe(out, order.words.at("package"), subscribed_uri(order), expires))
+            refuse(out, "that subscription is at work already");
+    }
+
+    void do_unsubscribe(Outbox& out, const Order& order) {
+        if (!events.unsubscribe(out, order.words.at("package"), subscribed_uri(order)))
+            refuse(out, "not subscribed");
     }
 
     void do_call(Outbox& out, const Order& order) {
@@ -192,7 +213,12 @@ struct Phone::Impl : CoreOwner, CallOwner, RegistrationOwner {
         return busy() ? 486 : 200;
     }
 
-    bool other_request(Outbox&, TransactionId, const IncomingRequest&) override { return false; }
+    bool other_request(Outbox& out, TransactionId server, const IncomingRequest& request) override {
+        return events.request(out, server, request.message, false);
+    }
+    bool usage_request(Outbox& out, TransactionId server, const IncomingRequest& request) override {
+        return events.request(out, server, request.message, true);
+    }
 
     // CallOwner
     std::string make_offer(Call& call) override {
@@ -244,11 +270,12 @@ struct Phone::Impl : CoreOwner, CallOwner, RegistrationOwner {
     UserAgentCore core;
     Registration registration;
     Media media;
+    PhoneEvents events;
 };
 
 void Phone::Impl::obey(Outbox& out, const Order& order) {
     using Handler = void (Impl::*)(Outbox&, const Order&);
-    static constexpr std::array<std::pair<std::string_view, Handler>, 14> verbs{{
+    static constexpr std::array<std::pair<std::string_view, Handler>, 16> verbs{{
         {"register", &Impl::do_register},
         {"unregister", &Impl::do_unregister},
         {"unregister_all", &Impl::do_unregister_all},
@@ -263,6 +290,8 @@ void Phone::Impl::obey(Outbox& out, const Order& order) {
         {"resume", &Impl::do_resume},
         {"options", &Impl::do_options},
         {"set_password", &Impl::set_password},
+        {"subscribe", &Impl::do_subscribe},
+        {"unsubscribe", &Impl::do_unsubscribe},
     }};
     for (const auto& [verb, handler] : verbs) {
         if (verb == order.verb) return (this->*handler)(out, order);
@@ -316,6 +345,7 @@ Effects Phone::handle(Time now, const Input& input) {
     } else {
         impl_->core.take(out, input);
     }
+    impl_->events.sweep(now);
     return out.take();
 }
 

@@ -43,6 +43,7 @@ struct PhoneConfig {
     Time ring_limit =
         std::chrono::seconds{0};  ///< 0: rings until someone acts; else answers 480 after it
     Time expires = std::chrono::seconds{3600};  ///< asked for at registration
+    bool expects_mwi = false;  ///< takes message waiting that it did not subscribe to
     Capabilities capabilities = standard_capabilities();
 };
 
@@ -60,11 +61,14 @@ struct PhoneConfig {
 ///   hold, resume            re-INVITE with sendonly / sendrecv
 ///   options                 target: a SIP URI or user
 ///   set_password            password: the new one
+///   subscribe, unsubscribe  package: an event package; target: a SIP URI or user, optional;
+///                           expires: seconds, optional
 /// What its user notices comes out as Note effects with these topics:
 ///   rings, ringback, answered, ended, failed (text: why), cancelled (by this caller), rejected (by
 ///   this callee), missed (it rang, nobody answered), no_ack (to the answer given), registered,
 ///   unregistered, registration_failed, contacts, options_answered, held, resumed, changed (by the
-///   other side), refused (an order that makes no sense now; text: why)
+///   other side), subscribed, subscription_ended, subscription_failed (text: why), new_message
+///   (that wait in the voice mail box), refused (an order that makes no sense now; text: why)
 class Phone : public Agent {
   public:
     explicit Phone(PhoneConfig config);

@@ -4,8 +4,9 @@ namespace siplab {
 
 Capabilities standard_capabilities() {
     Capabilities capabilities;
-    capabilities.methods = {"INVITE", "ACK", "CANCEL", "BYE", "OPTIONS"};
-    capabilities.content_types = {"application/sdp"};
+    capabilities.methods = {"INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "SUBSCRIBE", "NOTIFY"};
+    capabilities.content_types = {"application/sdp", "application/simple-message-summary"};
+    capabilities.event_packages = {"message-summary"};
     capabilities.codecs = {{0, "PCMU", 8000}, {8, "PCMA", 8000}, {101, "telephone-event", 8000}};
     capabilities.user_agent = "siplab";
     return capabilities;

@@ -16,9 +16,10 @@ struct Codec {
 };
 
 struct Capabilities {
-    std::vector<std::string> methods;        ///< Allow
-    std::vector<std::string> content_types;  ///< Accept
-    std::vector<std::string> extensions;     ///< Supported
+    std::vector<std::string> methods;         ///< Allow
+    std::vector<std::string> content_types;   ///< Accept
+    std::vector<std::string> extensions;      ///< Supported
+    std::vector<std::string> event_packages;  ///< Allow-Events (RFC 6665 section 4.4.4)
     std::vector<Codec> codecs;
     std::string user_agent;  ///< User-Agent and Server
 };

@@ -12,10 +12,12 @@
 #include "models/machines/modification.h"
 #include "models/machines/non_invite_client.h"
 #include "models/machines/non_invite_server.h"
+#include "models/machines/notifier.h"
 #include "models/machines/offer_answer.h"
 #include "models/machines/proxy_branch.h"
 #include "models/machines/registration.h"
 #include "models/machines/response_context.h"
+#include "models/machines/subscriber.h"
 
 namespace siplab {
 
@@ -23,12 +25,13 @@ namespace {
 
 // In the order in which a student meets them: transactions, the dialog, calls, registration, the
 // PBX, proxies.
-constexpr std::array<const Table*, 14> machines{
+constexpr std::array<const Table*, 16> machines{
     &InviteClient::table,           &InviteServer::table,       &NonInviteClient::table,
     &NonInviteServer::table,        &DialogMachine::table,      &CallerMachine::table,
     &CalleeMachine::table,          &OfferAnswer::table,        &ModificationMachine::table,
     &RegistrationMachine::table,    &BindingMachine::table,     &BridgeMachine::table,
-    &ResponseContextMachine::table, &ProxyBranchMachine::table,
+    &ResponseContextMachine::table, &ProxyBranchMachine::table, &SubscriberMachine::table,
+    &NotifierMachine::table,
 };
 
 }  // namespace

@@ -32,6 +32,7 @@ enum class Timer : std::uint8_t {
     K,
     L,
     M,
+    N,               ///< how long a subscriber waits for the NOTIFY (RFC 6665 4.1.2.4)
     trying,          ///< 200 ms before an INVITE server transaction sends 100 itself (17.2.1)
     late_trying,     ///< before a non-INVITE server transaction sends 100 itself (RFC 4320 4.1)
     retransmit_2xx,  ///< T1 doubling to T2 (13.3.1.4)

@@ -40,6 +40,7 @@ std::string_view to_text(Timer timer) {
         case Timer::K: return "K";
         case Timer::L: return "L";
         case Timer::M: return "M";
+        case Timer::N: return "N";
         case Timer::trying: return "trying";
         case Timer::late_trying: return "late trying";
         case Timer::retransmit_2xx: return "2xx retransmit";
@@ -67,6 +68,7 @@ Time first_interval(Timer timer, const TimerValues& values, Transport transport)
         case Timer::H:         // 17.2.1
         case Timer::L:         // RFC 6026 8.7
         case Timer::M:         // RFC 6026 8.4
+        case Timer::N:         // RFC 6665 4.1.2.4
         case Timer::give_up:   // RFC 3261 9.1
         case Timer::wait_ack:  // 13.3.1.4
             return 64 * values.t1;

@@ -15,7 +15,7 @@ struct TimerValues {
     Time t4 = std::chrono::seconds{5};         ///< longest time that a message stays in the network
 };
 
-/// The first interval of a timer, A to M, trying, late_trying, retransmit_2xx, wait_ack and
+/// The first interval of a timer, A to N, trying, late_trying, retransmit_2xx, wait_ack and
 /// give_up. Timers that are set for a stated time by a header field or the lab (expire, refresh,
 /// ...) have none here and assert. D, I, J and K are zero on a reliable transport: they fire at
 /// once. A, E and G are zero there because they are not set at all: see is_set().

@@ -92,6 +92,14 @@ void Dialog::take_response(Outbox& out, const Message& response) {
                   no_steps);
 }
 
+void Dialog::take_notify(Outbox& out, const Message& notify) {
+    remote_tag_ = tag_of<From>(notify);
+    remote_ = notify.find(HeaderId::from).value_or(remote_);
+    route_set_ = record_route(notify);  // as a server reads it: not backwards (12.1.1)
+    refresh_target(notify);
+    machine_.fire(out, DialogMachine::Event::success, no_steps);
+}
+
 void Dialog::sent_response(Outbox& out, int status) {
     const auto event = status < 200   ? DialogMachine::Event::provisional
                        : status < 300 ? DialogMachine::Event::success

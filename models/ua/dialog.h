@@ -38,6 +38,8 @@ class Dialog {
     /// The caller takes a response that makes or confirms the dialog (sections 12.1.2, 13.2.2.4):
     /// To tag, target and route set.
     void take_response(Outbox& out, const Message& response);
+    /// A subscriber takes the NOTIFY that makes the dialog (RFC 6665 section 4.4.1).
+    void take_notify(Outbox& out, const Message& notify);
     /// The callee sends a response that makes (1xx) or confirms (2xx) the dialog.
     void sent_response(Outbox& out, int status);
     /// A final failure, a BYE or its loss ends the dialog.

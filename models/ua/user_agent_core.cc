@@ -273,7 +273,10 @@ void UserAgentCore::request_in_dialog(Outbox& out, TransactionId server,
                                       const IncomingRequest& request) {
     const Message& message = request.message;
     Call* call = call_of(message, true);
-    if (call == nullptr) return respond(out, server, message, Refusal{481, {}, {}});
+    if (call == nullptr) {
+        if (owner_.usage_request(out, server, request)) return;
+        return respond(out, server, message, Refusal{481, {}, {}});
+    }
     if (const auto cseq = get<CSeq>(message); cseq && !call->take_remote_cseq(cseq->number)) {
         return respond(out, server, message, Refusal{500, {}, "CSeq Out Of Order"});
     }

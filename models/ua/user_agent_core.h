@@ -57,6 +57,9 @@ class CoreOwner {
     /// A request of any other method that the capabilities allow; false: not ours after all (405).
     virtual bool other_request(Outbox& out, TransactionId server,
                                const IncomingRequest& request) = 0;
+    /// A request with a To tag that belongs to no call: to a subscription, perhaps; false: to
+    /// nothing here (481).
+    virtual bool usage_request(Outbox&, TransactionId, const IncomingRequest&) { return false; }
 };
 
 class UserAgentCore : private TransactionUser {
