@@ -28,8 +28,8 @@ struct Form {
 struct Names {
     std::vector<std::string> nodes;    ///< all of them
     std::vector<std::string> phones;   ///< those that a person can give orders to
-    std::vector<std::string> pbxs;
     std::vector<std::string> numbers;  ///< users and extensions that can be called
+    std::vector<std::string> pbxs{};   ///< those that can be told what happens to them
 };
 
 /// A sentence that was understood.

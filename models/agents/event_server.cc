@@ -102,11 +102,9 @@ void EventServer::tell_unasked(Outbox& out, const std::string& user, Method meth
         request.set_body("application/simple-message-summary",
                          message_summary(config_.mailboxes[user], account(user)));
         core_.send(out, std::move(request),
-                   [](Outbox& later, const Message& sent, const Message& response) {
+                   [](Outbox& later, const Message&, const Message& response) {
                        if (response.status() < 300) return;
-                       later.note("mwi_refused",
-                                  fmt::format("{} {} to an unasked {}", response.status(),
-                                              response.reason(), sent.method_text()));
+                       later.note("mwi_refused", fmt::format("mwi refused: {}", response.status()));
                    });
     }
 }

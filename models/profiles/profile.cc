@@ -31,6 +31,7 @@ Capabilities capabilities_of(const Capabilities& ours, const Advertised& product
     Capabilities capabilities = ours;
     capabilities.methods = able(ours.methods, product.allow);
     capabilities.extensions = able(ours.extensions, product.supported);
+    if (!contains(capabilities.methods, "SUBSCRIBE")) capabilities.event_packages.clear();
     capabilities.user_agent = product.user_agent;
     return capabilities;
 }

@@ -7,6 +7,7 @@
 
 #include "models/message/headers.h"
 #include "models/sdp/offer_answer.h"
+#include "models/ua/event_package.h"
 #include "models/ua/request_checks.h"
 
 namespace siplab {
@@ -233,6 +234,8 @@ void UserAgentCore::answer_options(Outbox& out, TransactionId server,
     response.add(HeaderId::accept_encoding, "identity");
     response.add(HeaderId::accept_language, "en");
     response.add(HeaderId::supported, supported_value(config_.capabilities));
+    if (!config_.capabilities.event_packages.empty())
+        response.add(HeaderId::allow_events, allow_events_value(config_.capabilities));
     const Address& own = request.packet.local;
     const std::string sdp =
         sdp::describe_capabilities(config_.capabilities.codecs, own.ip, identifiers_.session_id());

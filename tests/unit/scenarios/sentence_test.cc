@@ -11,7 +11,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-const Names names{{"alice", "bob", "pbx"}, {"alice", "bob"}, {"alice", "bob", "101"}};
+const Names names{{"alice", "bob", "pbx"}, {"alice", "bob"}, {"alice", "bob", "101"}, {"pbx"}};
 
 Read<Sentence> order(const std::string& text) {
     return understand({text, {7, 11}}, order_forms(), names);
