@@ -58,12 +58,11 @@ SessionTimerMemory ask_for_session_timer(Message& copy, const SessionTimerWishes
     if (asked && asked->seconds < least && !memory.uac_supports) {
         copy.set(HeaderId::min_se, std::to_string(std::max(least, min_se_of(copy))));
     }
-    if (!asked && wanted != 0) {
+    const bool ours_is_shorter = wanted != 0 && (!asked || wanted < asked->seconds);
+    if (ours_is_shorter) {
         set_interval(copy, std::max(wanted, min_se_of(copy)));
     } else if (asked && asked->seconds < min_se_of(copy)) {
         set_interval(copy, min_se_of(copy));
-    } else if (asked && wanted != 0 && wanted < asked->seconds) {
-        set_interval(copy, std::max(wanted, min_se_of(copy)));
     }
     if (const auto forwarded = get_if<SessionExpires>(copy)) {
         memory.requested = least != 0 || wanted != 0;
