@@ -246,6 +246,7 @@ class Run {
         };
         put("target", target(sentence));
         put("contact", sentence.slot("PLACE"));
+        put("contact", target(sentence, "CALLEE"));
         put("status", sentence.slot("FAILURE"));
         put("password", sentence.slot("PASSWORD"));
         if (const std::string time = sentence.slot("TIME"); !time.empty()) {
@@ -265,8 +266,9 @@ class Run {
 
     /// A node's name becomes its address of record: a user alone in the caller's own domain, a
     /// whole URI elsewhere.
-    [[nodiscard]] std::string target(const Sentence& sentence) const {
-        std::string word = sentence.slot("TARGET");
+    [[nodiscard]] std::string target(const Sentence& sentence,
+                                     std::string_view slot = "TARGET") const {
+        std::string word = sentence.slot(slot);
         const NodeSpec* callee = lab_.find(word);
         if (callee == nullptr) return word;
         const std::string domain = domain_of(*callee);

@@ -15,7 +15,7 @@ namespace siplab {
 
 namespace {
 
-constexpr std::array<SlotHelp, 16> slots{{
+constexpr std::array<SlotHelp, 17> slots{{
     {"PHONE", "a phone of the lab"},
     {"PBX", "a PBX of the lab"},
     {"NODE", "any node of the lab, phone or PBX"},
@@ -23,6 +23,7 @@ constexpr std::array<SlotHelp, 16> slots{{
     {"TARGET",
      "whom to call: a node, an extension, a number in digits, or a SIP URI such as "
      "`sip:bob@10.1.0.2`"},
+    {"CALLEE", "the same"},
     {"TIME", "a time such as `500ms`, `1.5s` or `2min`"},
     {"FAILURE", "a SIP status from 400 to 699"},
     {"STATUS", "a SIP status from 100 to 699"},
@@ -116,7 +117,7 @@ Verdict check_slot(std::string_view slot, std::string_view word, const Names& na
     if (slot == "PHONE") return one_of(word, "a phone", names.phones);
     if (slot == "PBX") return one_of(word, "a PBX", names.pbxs);
     if (slot == "NODE" || slot == "OTHER") return one_of(word, "a node", names.nodes);
-    if (slot == "TARGET") return callable(word, names);
+    if (slot == "TARGET" || slot == "CALLEE") return callable(word, names);
     if (slot == "METHOD") return one_of(word, "a SIP method", method_names());
     if (slot == "FAILURE") return number_between(word, "a status", 400, 699);
     if (slot == "STATUS") return number_between(word, "a status", 100, 699);

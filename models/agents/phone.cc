@@ -9,6 +9,7 @@
 
 #include "models/agents/media.h"
 #include "models/agents/phone_events.h"
+#include "models/agents/referrals.h"
 #include "models/message/headers.h"
 #include "models/ua/registration.h"
 #include "models/ua/user_agent_core.h"
@@ -49,7 +50,8 @@ struct Phone::Impl : CoreOwner, CallOwner, RegistrationOwner {
           core(core_config(config), *this),
           registration(core, *this),
           media(config.capabilities, config.name, core.identifiers()),
-          events(core, {std::chrono::seconds{3600}, config.expects_mwi}) {}
+          events(core, {std::chrono::seconds{3600}, config.expects_mwi}),
+          referrals(core) {}
 
     // ---- what its user orders -------------------------------------------------------------------
 
@@ -88,6 +90,22 @@ struct Phone::Impl : CoreOwner, CallOwner, RegistrationOwner {
             expires = std::chrono::seconds{std::stoul(it->second)};
         if (!events.subscribe(out, order.words.at("package"), subscribed_uri(order), expires))
             refuse(out, "that subscription is at work already");
+    }
+
+    void do_refer(Outbox& out, const Order& order) {
+        const std::string whom = core.dialled(order.words.at("contact"));
+        if (!events.refer(out, subscribed_uri(order), whom)) refuse(out, "that cannot be asked");
+    }
+
+    /// A REFER outside any call: this phone calls whom it says, and tells how that went.
+    void referred(Outbox& out, TransactionId server, const Message& refer) {
+        if (const auto refusal = Referrals::refusal(refer, busy()))
+            return core.respond(out, server, refer, *refusal);
+        const std::string whom(get<ReferTo>(refer)->uri.text());
+        const std::size_t referral = referrals.accept(out, server, refer);
+        Call& call = core.new_call(*this, whom);
+        referrals.calls(referral, call.id());
+        call.start(out);
     }
 
     void do_unsubscribe(Outbox& out, const Order& order) {
@@ -214,9 +232,23 @@ struct Phone::Impl : CoreOwner, CallOwner, RegistrationOwner {
     }
 
     bool other_request(Outbox& out, TransactionId server, const IncomingRequest& request) override {
-        return events.request(out, server, request.message, false);
+        const Message& message = request.message;
+        if (message.method() == Method::refer) {
+            // One inside a call is a transfer, which this phone declines.
+            if (core.call_with(message) != nullptr)
+                core.respond(out, server, message, Refusal{603, {}, {}});
+            else
+                referred(out, server, message);
+            return true;
+        }
+        if (message.method() == Method::subscribe) {
+            referrals.refuse_subscription(out, server, message);
+            return true;
+        }
+        return events.request(out, server, message, false);
     }
     bool usage_request(Outbox& out, TransactionId server, const IncomingRequest& request) override {
+        if (referrals.resubscribe(out, server, request.message)) return true;
         return events.request(out, server, request.message, true);
     }
 
@@ -271,11 +303,12 @@ struct Phone::Impl : CoreOwner, CallOwner, RegistrationOwner {
     Registration registration;
     Media media;
     PhoneEvents events;
+    Referrals referrals;
 };
 
 void Phone::Impl::obey(Outbox& out, const Order& order) {
     using Handler = void (Impl::*)(Outbox&, const Order&);
-    static constexpr std::array<std::pair<std::string_view, Handler>, 16> verbs{{
+    static constexpr std::array<std::pair<std::string_view, Handler>, 17> verbs{{
         {"register", &Impl::do_register},
         {"unregister", &Impl::do_unregister},
         {"unregister_all", &Impl::do_unregister_all},
@@ -292,6 +325,7 @@ void Phone::Impl::obey(Outbox& out, const Order& order) {
         {"set_password", &Impl::set_password},
         {"subscribe", &Impl::do_subscribe},
         {"unsubscribe", &Impl::do_unsubscribe},
+        {"refer", &Impl::do_refer},
     }};
     for (const auto& [verb, handler] : verbs) {
         if (verb == order.verb) return (this->*handler)(out, order);
@@ -302,6 +336,9 @@ void Phone::Impl::obey(Outbox& out, const Order& order) {
 /// What the machines tell, in the words of somebody who sits at the phone.
 void Phone::Impl::told(Outbox& out, Call& call, std::string_view word) {
     const std::string last = status_text(call.last_status(), call.last_reason());
+    if (word == "answered") referrals.over(out, call.id(), "200 OK");
+    if (word == "failed") referrals.over(out, call.id(), last);
+    if (word == "cancelled") referrals.over(out, call.id(), "487 Request Terminated");
     if (word == "incoming") {
         const auto from = get<From>(call.invite());
         out.note("rings", from ? fmt::format("call from {}", from->uri.text()) : "call");
@@ -346,6 +383,7 @@ Effects Phone::handle(Time now, const Input& input) {
         impl_->core.take(out, input);
     }
     impl_->events.sweep(now);
+    impl_->referrals.sweep(now);
     return out.take();
 }
 

@@ -63,11 +63,13 @@ struct PhoneConfig {
 ///   set_password            password: the new one
 ///   subscribe, unsubscribe  package: an event package; target: a SIP URI or user, optional;
 ///                           expires: seconds, optional
+///   refer                   target: who is asked to call; contact: whom
 /// What its user notices comes out as Note effects with these topics:
 ///   rings, ringback, answered, ended, failed (text: why), cancelled (by this caller), rejected (by
 ///   this callee), missed (it rang, nobody answered), no_ack (to the answer given), registered,
 ///   unregistered, registration_failed, contacts, options_answered, held, resumed, changed (by the
-///   other side), subscribed, subscription_ended, subscription_failed (text: why), new_message
+///   other side), subscribed, subscription_ended, subscription_failed (text: why), referral_done,
+///   referral_failed (text: why), new_message
 ///   (that wait in the voice mail box), refused (an order that makes no sense now; text: why)
 class Phone : public Agent {
   public:

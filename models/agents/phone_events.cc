@@ -37,6 +37,14 @@ bool PhoneEvents::subscribe(Outbox& out, std::string_view package, const std::st
     return subscription->subscribe(out, expires.value_or(config_.expires));
 }
 
+bool PhoneEvents::refer(Outbox& out, const std::string& target, std::string whom) {
+    subscriptions_.push_back(
+        {std::make_unique<Subscription>(core_, *this, fmt::format("subscription {}", ++last_),
+                                        *find_event_package("refer"), target),
+         std::nullopt});
+    return subscriptions_.back().subscription->refer(out, std::move(whom));
+}
+
 bool PhoneEvents::unsubscribe(Outbox& out, std::string_view package, const std::string& target) {
     Subscription* subscription = find(package, target);
     return subscription != nullptr && subscription->unsubscribe(out);
@@ -82,7 +90,13 @@ void PhoneEvents::unasked_notify(Outbox& out, TransactionId server, const Messag
 void PhoneEvents::subscription_told(Outbox& out, Subscription& subscription,
                                     std::string_view word) {
     const std::string_view package = subscription.package().name;
-    if (word == "subscribed") {
+    if (package == "refer") {  // what becomes of it is told by notified()
+        if (word == "failed" || word == "lost" || word == "no NOTIFY")
+            out.note("referral_failed", word == "no NOTIFY"
+                                            ? "no NOTIFY came"
+                                            : fmt::format("{} {}", subscription.last_status(),
+                                                          subscription.last_reason()));
+    } else if (word == "subscribed") {
         const auto granted =
             std::chrono::duration_cast<std::chrono::seconds>(subscription.granted());
         out.note("subscribed", fmt::format("subscribed to {} for {} s", package, granted.count()));
@@ -98,6 +112,20 @@ void PhoneEvents::subscription_told(Outbox& out, Subscription& subscription,
 
 void PhoneEvents::notified(Outbox& out, Subscription& subscription, const Message& notify) {
     if (subscription.package().name == "message-summary") learn_messages(out, notify.body());
+    if (subscription.package().name == "refer") learn_outcome(out, notify.body());
+}
+
+/// A sipfrag begins with a status line (RFC 3515 section 2.4.5); provisional ones are no outcome.
+void PhoneEvents::learn_outcome(Outbox& out, std::string_view body) {
+    constexpr std::string_view version = "SIP/2.0 ";
+    if (!body.starts_with(version)) return;
+    body.remove_prefix(version.size());
+    const std::string_view line = body.substr(0, body.find('\r'));
+    if (line.starts_with('2')) {
+        out.note("referral_done", fmt::format("referral done: {}", line));
+    } else if (!line.starts_with('1')) {
+        out.note("referral_failed", std::string(line));
+    }
 }
 
 void PhoneEvents::learn_messages(Outbox& out, std::string_view body) {

@@ -29,6 +29,8 @@ class PhoneEvents : public SubscriptionOwner {
     /// Subscribes (or refreshes) for so long; false when that makes no sense now.
     bool subscribe(Outbox& out, std::string_view package, const std::string& target,
                    std::optional<Time> expires);
+    /// Asks the target, by a REFER outside any dialog, to call `whom`.
+    bool refer(Outbox& out, const std::string& target, std::string whom);
     bool unsubscribe(Outbox& out, std::string_view package, const std::string& target);
 
     /// A NOTIFY or INFO outside any call; false: not taken here.
@@ -40,6 +42,7 @@ class PhoneEvents : public SubscriptionOwner {
     void subscription_told(Outbox& out, Subscription& subscription, std::string_view word) override;
     void notified(Outbox& out, Subscription& subscription, const Message& notify) override;
     void learn_messages(Outbox& out, std::string_view body);
+    void learn_outcome(Outbox& out, std::string_view body);
     void unasked_notify(Outbox& out, TransactionId server, const Message& notify);
     Subscription* find(std::string_view package, const std::string& target);
 

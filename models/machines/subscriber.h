@@ -15,7 +15,7 @@ struct SubscriberMachine {
         idle, notify_wait, pending, active, ending, waiting, terminated
     };
     enum class Event : std::uint8_t {
-        user_subscribes, user_unsubscribes, success, challenge, too_brief, failure, gone,
+        user_subscribes, user_refers, user_unsubscribes, success, challenge, too_brief, failure, gone,
         notify_active, notify_pending, notify_over, notify_again, notify_later,
         timer_n, timer_refresh, timer_expire, timer_retry
     };
@@ -32,7 +32,7 @@ struct SubscriberMachine {
                   true},
     };
     static constexpr std::array events{
-        EventInfo{"user subscribes"}, EventInfo{"user unsubscribes"}, EventInfo{"2xx"},
+        EventInfo{"user subscribes"}, EventInfo{"user refers"}, EventInfo{"user unsubscribes"}, EventInfo{"2xx"},
         EventInfo{"401 or 407"}, EventInfo{"423"}, EventInfo{"other failure"},
         EventInfo{"404, 405, 410, 416, 480-485, 489, 501 or 604"},
         EventInfo{"NOTIFY active"}, EventInfo{"NOTIFY pending"},
@@ -47,6 +47,8 @@ struct SubscriberMachine {
     static constexpr auto rows = erase_types(std::array{
         Row{S::idle, E::user_subscribes, S::notify_wait,
             {start(Timer::N), make("SUBSCRIBE")}, "RFC 6665 4.1.2.1"},
+        Row{S::idle, E::user_refers, S::notify_wait,
+            {start(Timer::N), make("REFER")}, "RFC 3515 2.4.4"},
 
         Row{S::notify_wait, E::success, S::notify_wait, {}, "RFC 6665 4.1.2.1"},
         Row{S::notify_wait, E::challenge, S::notify_wait,

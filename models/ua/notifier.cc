@@ -92,6 +92,14 @@ void Notifier::receive(Outbox& out, TransactionId server, const Message& subscri
     subscribe_at_hand_ = nullptr;
 }
 
+void Notifier::receive_refer(Outbox& out, TransactionId server, const Message& refer) {
+    granted_ = package_.duration;
+    subscribe_at_hand_ = &refer;
+    transaction_ = server;
+    fire(out, Event::refer);
+    subscribe_at_hand_ = nullptr;
+}
+
 void Notifier::changed(Outbox& out) { fire(out, Event::changed); }
 
 void Notifier::finish(Outbox& out, std::string_view reason, Time retry_after) {
@@ -113,7 +121,7 @@ void Notifier::perform(Outbox& out, const Step& step) {
         case Verb::make:
             if (step.word == "NOTIFY" || step.word == "last NOTIFY")
                 return notify(out, step.word == "last NOTIFY");
-            return respond(out);
+            return respond(out, step.word == "202" ? 202 : 200);
         case Verb::tell: return out.note("ignored", "the subscriber is gone");
         case Verb::start:
             until_ = out.now() + granted_;
@@ -124,13 +132,13 @@ void Notifier::perform(Outbox& out, const Step& step) {
     assert(false && "a step that a notifier cannot perform");
 }
 
-void Notifier::respond(Outbox& out) {
+void Notifier::respond(Outbox& out, int status) {
     assert(subscribe_at_hand_ != nullptr);
-    Message response = response_to(*subscribe_at_hand_, 200, dialog_.local_tag());
+    Message response = response_to(*subscribe_at_hand_, status, dialog_.local_tag());
     const auto target = agent_.target_of(dialog_.make_ack(1), true);
     const Target way = target ? *target : Target{};
     response.add(HeaderId::contact, agent_.contact_for(way.address, way.transport));
-    response.add(HeaderId::expires, std::to_string(whole_seconds(granted_)));
+    if (status == 200) response.add(HeaderId::expires, std::to_string(whole_seconds(granted_)));
     for (std::size_t i = 0; i < subscribe_at_hand_->header_count(); ++i) {
         if (subscribe_at_hand_->header_id(i) == HeaderId::record_route)
             response.add(HeaderId::record_route, subscribe_at_hand_->header(i).value);

@@ -24,7 +24,8 @@ namespace siplab {
 
 class UserAgentCore;
 
-/// What is wrong with a SUBSCRIBE to one of our packages (section 4.2.1.1): 489, 406, 423.
+/// What is wrong with a new or later SUBSCRIBE to one of our packages (section 4.2.1.1): 489, 406,
+/// 423.
 std::optional<Refusal> subscription_refusal(const Message& subscribe,
                                             const Capabilities& capabilities, Time least);
 
@@ -40,6 +41,8 @@ class Notifier {
 
     /// The SUBSCRIBE that made it, and each later one in its dialog.
     void receive(Outbox& out, TransactionId server, const Message& subscribe);
+    /// The REFER that made it (RFC 3515 section 2.4.4); its package decides for how long.
+    void receive_refer(Outbox& out, TransactionId server, const Message& refer);
     /// The state is another one now.
     void changed(Outbox& out);
     /// The notifier ends it: "noresource", "deactivated", ... and, for some, when to ask again.
@@ -54,7 +57,7 @@ class Notifier {
 
     void fire(Outbox& out, Event event);
     void perform(Outbox& out, const Step& step);
-    void respond(Outbox& out);
+    void respond(Outbox& out, int status);
     void notify(Outbox& out, bool last);
     void answered(Outbox& out, const Message& request, const Message& response);
 

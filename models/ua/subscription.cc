@@ -55,6 +55,12 @@ bool Subscription::subscribe(Outbox& out, Time expires) {
 
 bool Subscription::unsubscribe(Outbox& out) { return fire(out, Event::user_unsubscribes); }
 
+bool Subscription::refer(Outbox& out, std::string refer_to) {
+    refer_to_ = std::move(refer_to);
+    wanted_ = package_.duration;
+    return fire(out, Event::user_refers);
+}
+
 bool Subscription::fire(Outbox& out, Event event) {
     const AboutScope about(out, dialog_ ? dialog_->call_id() : std::string(), {});
     const bool moved = machine_.fire(out, event, [&](const Step& step) { perform(out, step); });
@@ -103,7 +109,7 @@ void Subscription::make(Outbox& out, std::string_view word) {
         assert(response_at_hand_ != nullptr);
         Message again = request_;
         agent_.credentials().answer(again, *response_at_hand_);
-        again.set(HeaderId::cseq, cseq_text(dialog_->next_cseq(), "SUBSCRIBE"));
+        again.set(HeaderId::cseq, cseq_text(dialog_->next_cseq(), request_.method_text()));
         return send(out, std::move(again));
     }
     if (word == "SUBSCRIBE for longer") {
@@ -118,13 +124,14 @@ void Subscription::make(Outbox& out, std::string_view word) {
     if (word == "SUBSCRIBE for zero seconds") expires = Time::zero();
     // "SUBSCRIBE anew" has a dialog, but that one is over (RFC 6665 section 4.1.2.2).
     const bool anew = !confirmed_ || word == "SUBSCRIBE anew";
-    Message request = anew ? first_request() : dialog_->make_request(Method::subscribe);
+    Message request = anew ? first_request(word == "REFER" ? Method::refer : Method::subscribe)
+                           : dialog_->make_request(Method::subscribe);
     fill(request, expires);
     send(out, std::move(request));
 }
 
-Message Subscription::first_request() {
-    Message request = agent_.new_request(Method::subscribe, target_, target_);
+Message Subscription::first_request(Method method) {
+    Message request = agent_.new_request(method, target_, target_);
     dialog_ = Dialog::for_caller(request, machine_.instance());
     confirmed_ = false;
     return request;
@@ -134,9 +141,14 @@ void Subscription::fill(Message& request, Time expires) const {
     const auto target = agent_.target_of(request, confirmed_);
     const Target way = target ? *target : Target{};
     request.add(HeaderId::contact, agent_.contact_for(way.address, way.transport));
-    request.add(HeaderId::event, package_.name);
-    request.add(HeaderId::accept, package_.content_type);
-    request.add(HeaderId::expires, seconds_text(expires));
+    if (request.method() == Method::refer) {
+        request.add(HeaderId::refer_to, "<" + refer_to_ + ">");
+        request.add(HeaderId::referred_by, "<" + agent_.address_of_record() + ">");
+    } else {
+        request.add(HeaderId::event, package_.name);
+        request.add(HeaderId::accept, package_.content_type);
+        request.add(HeaderId::expires, seconds_text(expires));
+    }
     agent_.credentials().repeat(request, HeaderId::authorization);
     if (const std::string& name = agent_.config().capabilities.user_agent; !name.empty())
         request.add(HeaderId::user_agent, name);
@@ -186,7 +198,8 @@ SubscriberMachine::Event Subscription::event_of(const Message& notify) {
     const auto state = get<SubscriptionState>(notify);
     if (state->value == "active") return Event::notify_active;
     if (state->value == "pending") return Event::notify_pending;
-    if (wanted_ == Time::zero()) return Event::notify_over;
+    // Nobody asks twice for the same call.
+    if (wanted_ == Time::zero() || !refer_to_.empty()) return Event::notify_over;
     const std::string_view reason = state->reason();
     if (reason == "rejected" || reason == "noresource" || reason == "invariant")
         return Event::notify_over;

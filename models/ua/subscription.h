@@ -43,6 +43,9 @@ class Subscription {
     /// False when that makes no sense now.
     bool subscribe(Outbox& out, Time expires);
     bool unsubscribe(Outbox& out);
+    /// Sends a REFER to the target, which subscribes to what becomes of it (RFC 3515
+    /// section 2.4.4).
+    bool refer(Outbox& out, std::string refer_to);
 
     [[nodiscard]] const EventPackage& package() const { return package_; }
     [[nodiscard]] const std::string& target() const { return target_; }
@@ -64,7 +67,7 @@ class Subscription {
     void make(Outbox& out, std::string_view word);
     void start_timer(Outbox& out, Timer timer);
     void send(Outbox& out, Message request);
-    [[nodiscard]] Message first_request();
+    [[nodiscard]] Message first_request(Method method);
     void fill(Message& request, Time expires) const;
     void receive(Outbox& out, const Message& request, const Message& response);
     [[nodiscard]] Event event_of(const Message& notify);
@@ -76,6 +79,7 @@ class Subscription {
     TimerSet timers_;
     const EventPackage& package_;
     std::string target_;
+    std::string refer_to_;          ///< of a REFER
     std::optional<Dialog> dialog_;  ///< made by the first NOTIFY; before, our half of it
     bool confirmed_ = false;        ///< a NOTIFY has come
     Time wanted_{}, granted_{}, retry_after_{};

@@ -119,6 +119,8 @@ class UserAgentCore : private TransactionUser {
     [[nodiscard]] const std::map<CallNumber, std::unique_ptr<Call>>& calls() const {
         return calls_;
     }
+    /// The call that this request from a peer belongs to; null when it belongs to none.
+    [[nodiscard]] Call* call_with(const Message& request) { return call_of(request, true); }
     /// A call is over: it stays for late messages for 64*T1, then goes.
     void bury(Time now, CallNumber id);
 

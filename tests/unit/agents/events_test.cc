@@ -84,5 +84,31 @@ TEST_F(VoiceMail, TheSubscriptionIsRefusedWithTheReason) {
     EXPECT_EQ(sent(wire, "pbx", "404 SUBSCRIBE").status(), 404);
 }
 
+struct Asking : TwoPhones {
+    void alice_asks_bob_to_call(Time at, const std::string& whom) {
+        wire.order(at, "alice", "refer", {{"target", "sip:bob@10.1.0.2"}, {"contact", whom}});
+    }
+};
+
+TEST_F(Asking, AReferIsASubscriptionToWhatBecomesOfIt) {
+    PhoneConfig alice = direct_phone("alice", alice_at);
+    alice.answers_at_once = true;
+    connect(std::move(alice));
+    alice_asks_bob_to_call(1s, "sip:alice@10.1.0.1");
+    wire.run_until(3s);
+    EXPECT_EQ(sent(wire, "bob", "NOTIFY", 1).body(), "SIP/2.0 100 Trying\r\n");
+    EXPECT_EQ(sent(wire, "bob", "NOTIFY", 2).body(), "SIP/2.0 200 OK\r\n");
+    EXPECT_EQ(sent(wire, "bob", "NOTIFY", 2).find(HeaderId::subscription_state),
+              "terminated;reason=noresource");
+    EXPECT_EQ(wire.said("alice", "referral_done"), "referral done: 200 OK");
+}
+
+TEST_F(Asking, WithoutAnAnswerTheOutcomeIs408) {
+    connect();
+    alice_asks_bob_to_call(1s, "sip:nobody@10.9.9.9");
+    wire.run_until(40s);
+    EXPECT_EQ(wire.said("alice", "referral_failed"), "408 Request Timeout");
+}
+
 }  // namespace
 }  // namespace siplab::test
