@@ -4,7 +4,8 @@
 
 The facts of a flow: `nodes` maps the RFC's participants to the lab's nodes, `messages` are lines
 "FROM -> TO: WHAT / CSEQ-METHOD" in the RFC's order. `from`, in seconds, leaves out what the lab
-does before the flow begins. `differs` maps such a line to the reason why it cannot be sent. The
+does before the flow begins. `others` says why parties that the figure does not show may speak,
+too. `differs` maps such a line to the reason why it cannot be sent. The
 order of messages in the whole flow is one of many; what counts is each party's own order of sends
 and receipts. Exit code 77: the lab is not there.
 """
@@ -69,6 +70,8 @@ def main():
     wire = []
     for place, (time, octets, source, target, what, cseq) in enumerate(captured(folder)):
         if time < flow.get("from", 0):
+            continue
+        if "others" in flow and not {source, target} <= set(flow["nodes"].values()):
             continue
         line = f"{source} -> {target}: {what} / {cseq}"
         wire.append(((time, place), source, line))

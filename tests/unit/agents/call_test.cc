@@ -274,8 +274,10 @@ TEST_F(TwoPhones, OptionsTellsWhatThePhoneCanDo) {
     wire.order(0s, "alice", "options", {{"target", "sip:bob@10.1.0.2"}});
     wire.run_until(1s);
     const Message answer = sent(wire, "bob", "200 OPTIONS");
-    EXPECT_EQ(answer.find(HeaderId::allow), "INVITE, ACK, CANCEL, BYE, OPTIONS, SUBSCRIBE, NOTIFY, REFER");
-    EXPECT_EQ(answer.find(HeaderId::accept), "application/sdp, application/simple-message-summary, message/sipfrag");
+    EXPECT_EQ(answer.find(HeaderId::allow),
+              "INVITE, ACK, CANCEL, BYE, OPTIONS, SUBSCRIBE, NOTIFY, REFER");
+    EXPECT_EQ(answer.find(HeaderId::accept),
+              "application/sdp, application/simple-message-summary, message/sipfrag");
     EXPECT_EQ(answer.find(HeaderId::allow_events), "message-summary, refer");
     EXPECT_THAT(std::string(answer.body()), HasSubstr("PCMU/8000"));
     EXPECT_THAT(wire.said("alice", "options_answered"), HasSubstr("200 OK"));
