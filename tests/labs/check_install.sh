@@ -18,7 +18,8 @@ sources=$(find "$folder" -name "*.cc" -o -name CMakeLists.txt)
 cd "$folder"
 # The installed labs are used, not those of the source tree: one that is only here is found.
 printf 'title: Only installed\nnodes: {alice: }\n' >share/siplab/labs/calls/only-here.yaml
-bin/siplab list | grep -q 'only-here *Only installed' ||
+# Not grep -q: it would leave before the list is over.
+bin/siplab list | grep 'only-here *Only installed' >/dev/null ||
     fail "the installed program does not use the installed labs"
 bin/siplab run basic-call --quiet || fail "the installed program cannot run a lab"
 [ -s out/basic-call/ladder.svg ] || fail "nothing was drawn"

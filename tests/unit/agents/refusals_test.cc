@@ -59,7 +59,8 @@ TEST_F(Refusals, UnknownBodyTypeIs415WithAccept) {
         request("INVITE", bob_uri, "Content-Type: application/teapot\r\nContent-Length: 3\r\n") +
         "hot");
     EXPECT_EQ(answer.status(), 415);
-    EXPECT_EQ(answer.find(HeaderId::accept), "application/sdp");
+    EXPECT_EQ(answer.find(HeaderId::accept),
+              "application/sdp, application/simple-message-summary, message/sipfrag");
 }
 
 TEST_F(Refusals, AnOptionalBodyOfUnknownTypeIsIgnored) {
